@@ -1,0 +1,113 @@
+// Package sheet reads the tables that organisations already have: CSV with any
+// separator and encoding, XLSX, ODS, and cells pasted from the clipboard. It
+// works out what a table says about people and levels, and writes tables back.
+//
+// It has three layers, each in files of its own:
+//
+//   - readers turn bytes into a Book of sheets, each a stream of rows of cells
+//     (csv.go, xlsx.go, ods.go, paste.go), and writers do the reverse;
+//   - the people and matrix layers look at a sheet, work out its layout and
+//     scale, and return what it says together with every doubt (people.go,
+//     matrix.go, scale.go, …);
+//   - preview compares that with what is already known and proposes what to add,
+//     change and leave alone (preview.go).
+//
+// Nothing here touches the database or the clock: a file and a few decisions go
+// in, a value comes out, and the same input always gives the same value.
+// Everything streams: memory depends on the number of people, competencies and
+// cells that are kept, not on the size of the file. A file that cannot be read
+// gives a *fault.Error that says what is wrong, where, and what to do.
+package sheet
+
+import "iter"
+
+// A Book is a file of one or more sheets.
+type Book struct {
+	Name   string // of the file, without folders; "" for a paste
+	Sheets []*Sheet
+	Notes  []string // what the reader noticed and the user should know, as sentences
+	close  func() error
+}
+
+// Close lets go of the file and of anything the reader unpacked.
+func (b *Book) Close() error {
+	if b.close == nil {
+		return nil
+	}
+	return b.close()
+}
+
+// A Sheet is one table of a book, read row by row. It can be read many times.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	Merges []Range // cells that are shown as one; may be empty until the rows have been read
+	rows   func() iter.Seq2[Row, error]
+}
+
+// Rows returns the rows of s that hold anything, top to bottom. A row and its
+// cells are only valid until the next one is asked for; what is kept must be
+// cloned (strings.Clone). After an error nothing more comes.
+func (s *Sheet) Rows() iter.Seq2[Row, error] { return s.rows() }
+
+// A Row is one row of a sheet.
+type Row struct {
+	N     int    // as the sheet numbers it, from 1. In a CSV, the record number (line breaks inside quotes do not count)
+	Line  int    // the line of the file where the row starts, from 1; 0 where a file has no lines
+	Cells []Cell // from column A on, empty cells included, trailing empty ones left out
+}
+
+// Cell returns the i'th cell, or an empty one.
+func (r Row) Cell(i int) Cell {
+	if i < 0 || i >= len(r.Cells) {
+		return Cell{}
+	}
+	return r.Cells[i]
+}
+
+// A Cell is what one cell holds.
+type Cell struct {
+	Text   string // as a person sees it; numbers without thousands separators ("3.5"), dates as 2026-03-01, percentages as "85%"
+	Number float64
+	Kind   Kind
+	Fill   Fill
+}
+
+// A Kind is what sort of thing a cell holds.
+type Kind uint8
+
+// The kinds of cell.
+const (
+	Empty  Kind = iota
+	Text        // CSV and paste know no other kind: their numbers are Text too
+	Number      // Number is set; a percentage format gives Text "85%" and Number 0.85
+	Date        // Text is 2026-03-01
+	Bool        // Text is "TRUE" or "FALSE"
+	Bad         // an error such as #REF!, or a formula without a stored value; Text says which
+)
+
+// A Fill is the background colour of a cell, sorted into what a person would
+// call it.
+type Fill uint8
+
+// The fills. Anything that is not plainly one of the named colours is NoFill.
+const (
+	NoFill Fill = iota
+	Red
+	Amber // orange and yellow too
+	Green
+	Blue // sometimes stands above green
+	Grey // often "not applicable"
+)
+
+// A Range is a rectangle of cells: columns from 0, rows as Row.N.
+type Range struct{ Row1, Col1, Row2, Col2 int }
+
+// ColumnName returns the letters of the i'th column, from 0: A, B, … Z, AA.
+func ColumnName(i int) string {
+	var b []byte
+	for i++; i > 0; i = (i - 1) / 26 {
+		b = append([]byte{byte('A' + (i-1)%26)}, b...)
+	}
+	return string(b)
+}
