@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3/database"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/bearinghq/bearing/fault"
+)
+
+// A dialect is all that differs between the engines.
+type dialect struct {
+	name    string
+	goose   database.Dialect
+	ddl     *strings.Replacer // from migration text to the engine's
+	lockRow string            // ends a SELECT whose row is about to change
+	maxArgs int               // how many $n one statement may have
+}
+
+var (
+	postgres = dialect{
+		name: "PostgreSQL", goose: database.DialectPostgres,
+		ddl: strings.NewReplacer("/*strict*/", ""), lockRow: "FOR UPDATE", maxArgs: 65535,
+	}
+	sqlite = dialect{
+		name: "SQLite", goose: database.DialectSQLite3,
+		ddl: strings.NewReplacer(
+			"SMALLINT", "INTEGER", "BIGINT", "INTEGER", "BOOLEAN", "INTEGER",
+			"DOUBLE PRECISION", "REAL", "BYTEA", "BLOB", "/*strict*/", " STRICT",
+		), // no lockRow: SQLite has one writer, and its transactions start as writers
+		maxArgs: 32766,
+	}
+)
+
+// oldestSQLite is the first SQLite without the fault that can damage a
+// write-ahead log when two connections checkpoint at once (sqlite.org/wal.html).
+const oldestSQLite = "3.51.3"
+
+func connect(ctx context.Context, url string) (*DB, error) {
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		return connectPostgres(ctx, url)
+	}
+	return connectSQLite(ctx, url)
+}
+
+func connectPostgres(ctx context.Context, url string) (*DB, error) {
+	pool, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "The database URL cannot be read. Write it as postgres://user:password@host:5432/name.")
+	}
+	pool.SetMaxOpenConns(16)
+	var version int
+	var encoding string
+	err = pool.QueryRowContext(ctx, `SELECT CAST(current_setting('server_version_num') AS INT), current_setting('server_encoding')`).Scan(&version, &encoding)
+	switch {
+	case err != nil:
+		err = fault.New(fault.Invalid, "PostgreSQL does not let us in: %s. Check the address, the user and the password, and that the server runs.", reason(err))
+	case version < 150000:
+		err = fault.New(fault.Invalid, "This PostgreSQL is version %d; Bearing needs 15 or newer.", version/10000)
+	case encoding != "UTF8":
+		err = fault.New(fault.Invalid, "This PostgreSQL database is encoded as %s; Bearing needs UTF8. Create it with ENCODING 'UTF8'.", encoding)
+	}
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &DB{pool, pool, postgres}, nil
+}
+
+// reason returns the innermost cause, which names no password.
+func reason(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err.Error()
+		}
+		err = next
+	}
+}
+
+func connectSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := inspectSQLite(path); err != nil {
+		return nil, err
+	}
+	// A file: URL takes any path once it is escaped.
+	base := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
+		"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=mmap_size(0)"
+	write, err := sql.Open("sqlite", base+"&_txlock=immediate&_pragma=journal_mode(wal)&_pragma=synchronous(full)")
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	var version string
+	err = write.QueryRowContext(ctx, `SELECT sqlite_version()`).Scan(&version)
+	if err == nil { // reads the first pages, so that damage shows now
+		err = write.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(new(int))
+	}
+	if err != nil {
+		write.Close()
+		return nil, sqliteFault(path, err)
+	}
+	if older(version, oldestSQLite) {
+		write.Close()
+		return nil, fault.New(fault.Invalid, "This program was built with SQLite %s, which can damage data; it needs %s or newer.", version, oldestSQLite)
+	}
+	read, err := sql.Open("sqlite", base+"&_pragma=query_only(1)")
+	if err != nil {
+		write.Close()
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	read.SetMaxOpenConns(8)
+	read.SetMaxIdleConns(8)
+	return &DB{read, write, sqlite}, nil
+}
+
+// inspectSQLite looks at the file before SQLite does, because SQLite would
+// take an empty file for a new database.
+func inspectSQLite(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fault.New(fault.Invalid, "The database %s cannot be opened: %s.", path, reason(err))
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("looking at %s: %w", path, err)
+	}
+	if info.IsDir() {
+		return fault.New(fault.Invalid, "The database %s is a folder. Name a file.", path)
+	}
+	head := make([]byte, 16)
+	n, err := io.ReadFull(f, head)
+	switch {
+	case n == 0:
+		return fault.New(fault.Invalid, "The database %s is empty (0 bytes). If it held data, restore a backup; if it is new, delete the file and start again.", path)
+	case err != nil || string(head) != "SQLite format 3\x00":
+		return fault.New(fault.Invalid, "%s is not a Bearing database. Name another file with --data, or restore a backup.", path)
+	}
+	return nil
+}
+
+// sqliteFault puts what SQLite says of a file into a sentence.
+func sqliteFault(path string, err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "malformed"), strings.Contains(text, "not a database"), strings.Contains(text, "corrupt"):
+		return fault.New(fault.Invalid, "The database %s is damaged. Restore a backup with 'bearing restore'.", path)
+	case strings.Contains(text, "readonly"):
+		return fault.New(fault.Invalid, "The database %s, or its folder, may not be written. Change its owner or permissions.", path)
+	case strings.Contains(text, "unable to open"):
+		return fault.New(fault.Invalid, "The database %s cannot be made or opened. Check that its folder is there and may be written.", path)
+	case strings.Contains(text, "locked"):
+		return fault.New(fault.Conflict, "The database %s is in use by another program. Try again when it has finished.", path)
+	}
+	return fmt.Errorf("opening %s: %w", path, err)
+}
+
+// older reports whether version a (3.51.3) comes before b.
+func older(a, b string) bool {
+	var x, y [3]int
+	fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])
+	fmt.Sscanf(b, "%d.%d.%d", &y[0], &y[1], &y[2])
+	for i := range x {
+		if x[i] != y[i] {
+			return x[i] < y[i]
+		}
+	}
+	return false
+}
