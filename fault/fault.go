@@ -28,13 +28,25 @@ type Error struct {
 	Kind    Kind
 	Message string            // a full sentence, safe to show
 	Fields  map[string]string // what to fix, by form field; may be nil
+
+	format string
+	args   []any
 }
 
 func (e *Error) Error() string { return e.Message }
 
 // New returns an Error with a formatted message.
 func New(k Kind, format string, args ...any) *Error {
-	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: k, Message: fmt.Sprintf(format, args...), format: format, args: args}
+}
+
+// Sentence returns the message as the format and arguments it was made of, so
+// that a surface can say it in the reader's language.
+func (e *Error) Sentence() (format string, args []any) {
+	if e.format == "" {
+		return "%s", []any{e.Message}
+	}
+	return e.format, e.args
 }
 
 // Field returns an Invalid error about one field of a form. The message is

@@ -1,0 +1,185 @@
+// Package web is the site: pages for people, rendered here.
+//
+// The routes are one list, the table of contents. Each names an action of the
+// access table; a route that does not makes the program refuse to start. A
+// handler returns an error instead of writing one: a single adapter turns it
+// into a page, or into a part for htmx, and into one line of the log when it is
+// ours rather than the reader's.
+//
+// Every form works without JavaScript (POST, then redirect). Pages load nothing
+// from another host and hold no inline script or style, so the content security
+// policy has no exceptions.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/internal/web/text"
+)
+
+// Site serves the pages.
+type Site struct {
+	// Who tells who asks. A visitor is the zero Actor, not an error.
+	Who func(*http.Request) (access.Actor, error)
+	Now func() time.Time
+	Log *slog.Logger
+	Dev bool // serves /components
+
+	// Accounts.
+
+	// People and organisation.
+
+	// Framework, roles and ladders.
+
+	// The record and the matrix.
+
+	// Imports and exports.
+
+	// Started reports whether there are people yet.
+	Started func(context.Context) (bool, error)
+	// MakeSample fills an empty installation with an invented organisation:
+	// "startup" or "manufacturer".
+	MakeSample func(ctx context.Context, by access.Actor, name string) error
+}
+
+// A route is a page or a deed: a pattern of the mux, the action that it takes,
+// and who answers.
+type route struct {
+	pattern string
+	action  access.Action
+	answer  handler
+}
+
+// A handler answers a request or says why not.
+type handler func(http.ResponseWriter, *http.Request) error
+
+// routes is the table of contents.
+func (s *Site) routes() []route {
+	all := []route{
+		{"GET /{$}", access.SeeHome, s.showHome},
+		{"GET /static/{build}/{file}", access.ReadAsset, s.showAsset},
+		{"POST /theme", access.SetTheme, s.setTheme},
+		{"POST /sample/{name}", access.MakeSample, s.makeSample},
+
+		// Accounts.
+
+		// People and organisation.
+
+		// Framework, roles and ladders.
+
+		// The record and the matrix.
+
+		// Imports and exports.
+
+		// How figures are computed.
+
+		// Whatever else is asked for.
+		{"/", access.ReadAsset, s.showMissing},
+	}
+	if s.Dev {
+		all = append(all, route{"GET /components", access.SeeDesign, s.showComponents})
+	}
+	return all
+}
+
+// bodies are the routes that take more than smallBody, by pattern.
+var bodies = map[string]int64{
+	// Imports and exports.
+}
+
+const smallBody = 1 << 20
+
+// Handler returns the site. It panics if a route has no action of the access
+// table.
+func (s *Site) Handler() http.Handler {
+	return s.handler(s.routes())
+}
+
+func (s *Site) handler(all []route) http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range all {
+		if !access.Known(r.action) {
+			panic("web: route " + r.pattern + " has no action of the access table")
+		}
+		mux.Handle(r.pattern, s.page(r))
+	}
+	return secure(s.sameOrigin(mux))
+}
+
+// sameOrigin refuses forms sent from other sites.
+func (s *Site) sameOrigin(h http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(s.page(route{"", access.ReadAsset, refuseForeign}))
+	return guard.Handler(h)
+}
+
+// page is the adapter: it finds out who asks and in which language, checks the
+// action, lets the handler answer, and turns an error into a page.
+func (s *Site) page(rt route) http.Handler {
+	limit := max(bodies[rt.pattern], smallBody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		patience := 30 * time.Second
+		if limit > smallBody {
+			patience = time.Hour
+		}
+		http.NewResponseController(w).SetReadDeadline(time.Now().Add(patience)) // a recorder has none
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		ctx := text.In(r.Context(), text.Choose(cookie(r, languageCookie), r))
+		who, err := s.Who(r)
+		v := &visit{who: who, path: r.URL.Path, theme: knownTheme(cookie(r, themeCookie)), dev: s.Dev}
+		v.flash = takeFlash(w, r)
+		r = r.WithContext(context.WithValue(ctx, visitKey{}, v))
+		if err == nil {
+			err = access.Check(who, rt.action)
+			if err != nil && !who.SignedIn() && !partial(r) && r.Method == http.MethodGet {
+				redirect(w, r, "/sign-in"+next(r))
+				return
+			}
+		}
+		if err == nil {
+			err = rt.answer(w, r)
+		}
+		if err != nil {
+			s.showError(w, r, rt, err)
+		}
+	})
+}
+
+// secure sets the headers that keep a page to itself.
+func secure(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("Content-Security-Policy", policy)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "same-origin")
+		head.Set("Cross-Origin-Opener-Policy", "same-origin")
+		head.Set("Cross-Origin-Resource-Policy", "same-origin")
+		head.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		head.Set("Cache-Control", "no-store") // the back button shows nothing after sign-out
+		h.ServeHTTP(w, r)
+	})
+}
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// themes are the choices of colours; "auto" follows the machine.
+var themes = []string{"auto", "light", "dark"}
+
+const (
+	themeCookie    = "theme"
+	languageCookie = "language"
+)
+
+// knownTheme returns the theme of that name, and "auto" for any other name.
+func knownTheme(name string) string {
+	if slices.Contains(themes, name) {
+		return name
+	}
+	return "auto"
+}
