@@ -9,7 +9,16 @@
 //
 // What always holds: on any day a person has at most one solid reporting line
 // (dotted ones are as many as there are); lines and units form no cycle; two
-// people never share an e-mail address or an employee number.
+// people never share an e-mail address or an employee number. Somebody may hold
+// several positions at once, in different units; the one held longest is the
+// main one.
+//
+// Name, e-mail address and number have no days: they say who somebody is.
+//
+// The rules for one person are methods of History, those for one unit methods
+// of UnitHistory. Lines and Tree refuse circles. Roster is how lists from
+// elsewhere come in: any number of rows for a person, with or without dates.
+// Directory, Organisation and Registry are what the package needs kept.
 package people
 
 import "github.com/bearinghq/bearing/framework"

@@ -30,13 +30,13 @@ type dialect struct {
 var (
 	postgres = dialect{
 		name: "PostgreSQL", goose: database.DialectPostgres,
-		ddl: strings.NewReplacer("/*strict*/", ""), lockRow: "FOR UPDATE", maxArgs: 65535,
+		ddl: strings.NewReplacer("/*strict*/", "", "/*bytes*/", ` COLLATE "C"`), lockRow: "FOR UPDATE", maxArgs: 65535,
 	}
 	sqlite = dialect{
 		name: "SQLite", goose: database.DialectSQLite3,
 		ddl: strings.NewReplacer(
 			"SMALLINT", "INTEGER", "BIGINT", "INTEGER", "BOOLEAN", "INTEGER",
-			"DOUBLE PRECISION", "REAL", "BYTEA", "BLOB", "/*strict*/", " STRICT",
+			"DOUBLE PRECISION", "REAL", "BYTEA", "BLOB", "/*strict*/", " STRICT", "/*clustered*/", " STRICT, WITHOUT ROWID",
 		), // no lockRow: SQLite has one writer, and its transactions start as writers
 		maxArgs: 32766,
 	}
