@@ -26,6 +26,7 @@ import (
 type DB struct {
 	read, write *sql.DB
 	dialect
+	versions versionCache
 }
 
 // Open opens the database at url and brings its schema up to date. A url that

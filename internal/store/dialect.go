@@ -74,7 +74,7 @@ func connectPostgres(ctx context.Context, url string) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &DB{pool, pool, postgres}, nil
+	return &DB{read: pool, write: pool, dialect: postgres}, nil
 }
 
 // reason returns the innermost cause, which names no password.
@@ -120,7 +120,7 @@ func connectSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(8)
 	read.SetMaxIdleConns(8)
-	return &DB{read, write, sqlite}, nil
+	return &DB{read: read, write: write, dialect: sqlite}, nil
 }
 
 // inspectSQLite looks at the file before SQLite does, because SQLite would
