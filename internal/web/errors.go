@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/bearinghq/bearing/fault"
@@ -35,12 +36,25 @@ func faultText(r *http.Request, e *fault.Error) string {
 
 // fieldErrors returns the messages of an Invalid error by form field, and
 // whether there are any: a form shows them beside its fields.
-func fieldErrors(err error) (map[string]string, bool) {
+func fieldErrors(r *http.Request, err error) (map[string]string, bool) {
 	known, ok := errors.AsType[*fault.Error](err)
 	if !ok || len(known.Fields) == 0 {
 		return nil, false
 	}
-	return known.Fields, true
+	said := maps.Clone(known.Fields)
+	for name, message := range said {
+		if message == known.Message {
+			said[name] = faultText(r, known)
+		} else {
+			said[name] = translated(r.Context(), message, nil, message)
+		}
+	}
+	return said, true
+}
+
+func isTooLarge(err error) bool {
+	_, ok := errors.AsType[*http.MaxBytesError](err)
+	return ok
 }
 
 // showError answers with the error: a page, or a notice for htmx to put on top

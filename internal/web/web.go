@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/web/text"
 )
 
@@ -30,7 +31,11 @@ type Site struct {
 	Log *slog.Logger
 	Dev bool // serves /components
 
+	Version string
+
 	// Accounts.
+	Keeper   *auth.Keeper
+	Settings Settings
 
 	// People and organisation.
 
@@ -45,6 +50,13 @@ type Site struct {
 	// MakeSample fills an empty installation with an invented organisation:
 	// "startup" or "manufacturer".
 	MakeSample func(ctx context.Context, by access.Actor, name string) error
+}
+
+// Settings keeps small texts by name.
+type Settings interface {
+	// Get returns the text, or "" if it was never set.
+	Get(ctx context.Context, name string) (string, error)
+	Set(ctx context.Context, name, value string) error
 }
 
 // A route is a page or a deed: a pattern of the mux, the action that it takes,
@@ -67,6 +79,16 @@ func (s *Site) routes() []route {
 		{"POST /sample/{name}", access.MakeSample, s.makeSample},
 
 		// Accounts.
+		{"GET /setup", access.SetUp, s.showSetUp},
+		{"POST /setup", access.SetUp, s.setUp},
+		{"GET /sign-in", access.SignIn, s.showSignIn},
+		{"POST /sign-in", access.SignIn, s.signIn},
+		{"POST /sign-out", access.SignOut, s.signOut},
+		{"GET /account", access.OwnAccount, s.showAccount},
+		{"POST /account/password", access.OwnAccount, s.changePassword},
+		{"POST /account/tokens", access.OwnAccount, s.makeToken},
+		{"POST /account/credentials/{uid}/end", access.OwnAccount, s.revoke},
+		{"POST /language", access.SetTheme, s.setLanguage},
 
 		// People and organisation.
 

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/internal/store"
+)
+
+// where says which data a command works on. Every command that opens the data
+// embeds it.
+type where struct {
+	Data     string `help:"Folder that holds all data (made if it is not there)." default:"data" env:"BEARING_DATA"`
+	Database string `help:"URL of a PostgreSQL database to use instead of the data folder." env:"BEARING_DATABASE" placeholder:"URL"`
+}
+
+// open opens the data.
+func (w where) open(ctx context.Context) (*store.DB, error) {
+	if w.Database != "" {
+		if !strings.HasPrefix(w.Database, "postgres://") && !strings.HasPrefix(w.Database, "postgresql://") {
+			return nil, &usageError{errors.New("--database is not a URL that begins with postgres://")}
+		}
+		return store.Open(ctx, w.Database)
+	}
+	if err := makeFolder(w.Data); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, filepath.Join(w.Data, "bearing.db"))
+}
+
+// makeFolder makes the data folder, readable by its owner only, or says why it
+// cannot be used.
+func makeFolder(dir string) error {
+	if strings.TrimSpace(dir) == "" {
+		return &usageError{errors.New("--data is empty: name a folder")}
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err == nil && !info.IsDir():
+		return fault.New(fault.Invalid, "The data folder %s is a file. Name a folder with --data.", dir)
+	case errors.Is(err, os.ErrNotExist):
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return fault.New(fault.Invalid, "The data folder %s cannot be used: %s. Name another one with --data, or change who may use it.", dir, cause(err))
+	}
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return fault.New(fault.Invalid, "The data folder %s cannot be written: %s. Name another one with --data, or change who may use it.", dir, cause(err))
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// cause returns what the system says, without the name that we say ourselves.
+func cause(err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// listen opens the address, or says why it cannot.
+func listen(address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || strings.Contains(host, "/") {
+		return nil, &usageError{errors.New("--listen " + address + " is not an address: write it as host:port, for example localhost:8080")}
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil || port == "" {
+		return nil, &usageError{errors.New("--listen " + address + " has no port from 0 to 65535: write it as host:port, for example localhost:8080")}
+	}
+	ln, err := net.Listen("tcp", address)
+	if err == nil {
+		return ln, nil
+	}
+	reason := err
+	if e, ok := errors.AsType[*os.SyscallError](err); ok {
+		reason = e.Err
+	} else if e, ok := errors.AsType[*net.OpError](err); ok {
+		reason = e.Err
+	}
+	if strings.Contains(reason.Error(), "address already in use") {
+		return nil, fault.New(fault.Conflict, "Another program uses %s already. Stop it, or choose another address with --listen.", address)
+	}
+	return nil, fault.New(fault.Invalid, "%s cannot be listened on: %s. Choose another address with --listen.", address, reason)
+}
+
+// origin checks the address under which people reach the site, if it is given.
+func origin(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return nil, &usageError{errors.New("--url " + s + " is not the address of a site: write it as https://bearing.example.org, without a path")}
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, &usageError{errors.New("--url " + s + " begins with http:// and browsers sign nobody in there: use https://")}
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}

@@ -1,0 +1,131 @@
+// Command bearing is the whole program: the server, and everything that can be
+// done from a terminal. Each command is a file of this folder.
+//
+// Exit statuses: 0 done, 1 could not be done, 2 called the wrong way.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/bearinghq/bearing/fault"
+)
+
+// version is set by the build.
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// cli is every command there is; the text beside each is its manual.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
+	Version versionCmd `cmd:"" help:"Print the version of the program."`
+}
+
+// A terminal is what a command has around it.
+type terminal struct {
+	ctx context.Context
+	in  io.Reader
+	out io.Writer // what was asked for
+	err io.Writer // everything else: progress, remarks
+}
+
+// Exit statuses.
+const (
+	exitDone  = 0
+	exitFail  = 1
+	exitUsage = 2
+)
+
+// stopped carries the exit status out of the parser, which knows no other way
+// to end after --help.
+type stopped int
+
+// run is the program. It returns when the command is done or ctx ends and all
+// is closed, so that a test can run the whole of it.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (status int) {
+	defer func() {
+		if s, ok := recover().(stopped); ok {
+			status = int(s)
+		}
+	}()
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("bearing"),
+		kong.Description("Bearing shows who can what, what their roles need, and where leading and managing are thin."),
+		kong.UsageOnError(),
+		kong.Writers(out, errs),
+		kong.Exit(func(s int) { panic(stopped(s)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"version": version},
+	)
+	if err != nil {
+		panic(err) // the declarations above are wrong
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		return usage(errs, err)
+	}
+	if err := chosen.Run(&terminal{ctx, in, out, errs}); err != nil {
+		return tell(errs, err)
+	}
+	return exitDone
+}
+
+// usage says what is wrong with how the program was called.
+func usage(w io.Writer, err error) int {
+	line := "bearing"
+	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil && e.Context.Command() != "" {
+		line = "bearing " + e.Context.Command()
+	}
+	fmt.Fprintf(w, "bearing: %s. Run '%s --help' to see what there is.\n", err, line)
+	return exitUsage
+}
+
+// tell says what could not be done.
+func tell(w io.Writer, err error) int {
+	if known, ok := errors.AsType[*usageError](err); ok {
+		return usage(w, known.error)
+	}
+	if known, ok := errors.AsType[*fault.Error](err); ok {
+		fmt.Fprintf(w, "bearing: %s\n", known.Message)
+		return exitFail
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(w, "bearing: Interrupted.")
+		return exitFail
+	}
+	fmt.Fprintf(w, "bearing: Something went wrong: %v\n", err)
+	return exitFail
+}
+
+// A usageError is a flag or argument that the command cannot use.
+type usageError struct{ error }
+
+type versionCmd struct {
+	JSON bool `help:"Print it as JSON."`
+}
+
+// Run prints the version.
+func (c *versionCmd) Run(t *terminal) error {
+	if c.JSON {
+		fmt.Fprintf(t.out, "{\"version\":%q}\n", version)
+		return nil
+	}
+	fmt.Fprintln(t.out, "bearing", version)
+	return nil
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/bearinghq/bearing/internal/auth"
+	"github.com/bearinghq/bearing/internal/store"
+	"github.com/bearinghq/bearing/internal/web"
+	"github.com/bearinghq/bearing/internal/web/static"
+)
+
+type serveCmd struct {
+	where  `embed:""`
+	Listen string `help:"Address to serve on, as host:port. Port 0 takes a free one." default:"localhost:8080" env:"BEARING_LISTEN"`
+	URL    string `help:"Address under which people reach the site, if a proxy with TLS stands in front." env:"BEARING_URL" placeholder:"URL"`
+	Dev    bool   `help:"Serve /components, for those who build pages." env:"BEARING_DEV"`
+}
+
+// Help is the manual of the command.
+func (*serveCmd) Help() string {
+	return `Serves the site on http://localhost:8080 with all data in ./data, unless told otherwise.
+
+The first start prints a link that makes the first account. It works once, within an hour, and
+from the machine itself. Other machines reach the site through a proxy that speaks TLS: browsers
+keep nobody signed in over plain http, except on localhost.`
+}
+
+// Run serves until the program is interrupted, then lets requests finish.
+func (c *serveCmd) Run(t *terminal) error {
+	site, err := origin(c.URL)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(t.err, nil))
+	ln, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	db, err := c.open(t.ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if !static.Built() {
+		log.Warn("the style sheet is not built into this program: run 'make build'")
+	}
+	keeper := &auth.Keeper{Accounts: db.Accounts(), Credentials: db.Credentials(), Hasher: auth.NewHasher(auth.DefaultCost), Now: time.Now}
+	if err := greet(t, keeper, ln.Addr(), site); err != nil {
+		return err
+	}
+	return serve(t.ctx, ln, c.handler(db, keeper, log), log)
+}
+
+// handler wires the site.
+func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	site := &web.Site{
+		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
+		Now: time.Now, Log: log, Dev: c.Dev, Version: version,
+	}
+	mux.Handle("/", site.Handler())
+	return mux
+}
+
+// greet prints where the site is and, on the first start, how to begin.
+func greet(t *terminal, keeper *auth.Keeper, at net.Addr, site *url.URL) error {
+	here := &url.URL{Scheme: "http", Host: at.String()}
+	if tcp, ok := at.(*net.TCPAddr); ok && (tcp.IP.IsLoopback() || tcp.IP.IsUnspecified()) {
+		here.Host = fmt.Sprintf("localhost:%d", tcp.Port)
+	}
+	public := here
+	if site != nil {
+		public = site
+	}
+	fmt.Fprintf(t.err, "Bearing %s serves on %s\n", version, public)
+	link, err := keeper.NewSetUp(t.ctx)
+	if err != nil || link == "" {
+		return err
+	}
+	fmt.Fprintf(t.err, "\nThere is no account yet. Open this link on this machine within an hour to make the first one:\n\n    %s/setup?link=%s\n\n", here, link)
+	return nil
+}
+
+// serve serves h until ctx ends, then lets requests finish.
+func serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(ln) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err := srv.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = srv.Close()
+	}
+	return errors.Join(err, ignoreClosed(<-done))
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
