@@ -30,39 +30,20 @@ func declared(sample []byte) (byte, bool) {
 // follows every comma, as in sentences: then it is 0, and each line is a cell.
 func separator(sample []byte, whole bool) byte {
 	best, score := byte(','), 0.0
-	if n := bytes.Count(sample, []byte{','}); n > 0 && n == bytes.Count(sample, []byte(", ")) {
+	if n := bytes.Count(sample, []byte{','}); n > 0 && n == bytes.Count(sample, []byte(", ")) && bytes.IndexByte(sample, '"') < 0 {
 		best = 0
 	}
-	for _, sep := range separators {
-		if s := regularity(sample, whole, sep, sep == ','); s > score {
-			best, score = sep, s
+	for i, widths := range tally(sample, whole) {
+		if s := regularity(widths); s > score {
+			best, score = separators[i], s
 		}
 	}
 	return best
 }
 
-// regularity says how much like a table the sample looks when cut at sep: the
-// share of records of the commonest width, times 1 - 1/width.
-func regularity(sample []byte, whole bool, sep byte, decimals bool) float64 {
-	c := newRecords(dialect{sep: sep}, bytes.NewReader(sample))
-	var widths []int
-	for {
-		more, err := c.next()
-		if err != nil || !more {
-			break
-		}
-		if !whole && c.pos == c.end && c.eof {
-			break // the sample may cut this one short
-		}
-		if len(filled(c.cells)) == 0 {
-			continue
-		}
-		w := len(c.cells)
-		if decimals {
-			w -= decimalCommas(c.cells)
-		}
-		widths = append(widths, w)
-	}
+// regularity says how much like a table records of such widths look: the share
+// of the commonest width, times 1 - 1/width.
+func regularity(widths []int) float64 {
 	slices.Sort(widths)
 	cut, mode, most := 0, 0, 0
 	for i := 0; i < len(widths); {
@@ -84,16 +65,54 @@ func regularity(sample []byte, whole bool, sep byte, decimals bool) float64 {
 	return float64(most) / float64(len(widths)) * (1 - 1/float64(mode))
 }
 
-// decimalCommas counts the commas between cells that stand between digits.
-func decimalCommas(cells []Cell) int {
-	n := 0
-	for i := range len(cells) - 1 {
-		a, b := cells[i].Text, cells[i+1].Text
-		if a != "" && b != "" && isDigit(a[len(a)-1]) && isDigit(b[0]) {
-			n++
+// tally returns, for each separator, how many cells it would cut each record of
+// the sample into. What stands in quotes is not cut, and quotes may open after
+// any separator, because which one it is is still to be found out. Records that
+// hold nothing do not count, nor does one that the sample cuts short.
+func tally(sample []byte, whole bool) [4][]int {
+	var widths [4][]int
+	var n [4]int
+	text, quoted := false, false
+	fresh := true // at the start of a cell
+	closed := -2  // where the last quote was
+	end := func() {
+		for i := range n {
+			if text {
+				widths[i] = append(widths[i], n[i]+1)
+			}
+		}
+		n, text, fresh = [4]int{}, false, true
+	}
+	for i, b := range sample {
+		which := bytes.IndexByte(separators, b)
+		switch {
+		case quoted && b == '"':
+			quoted, closed = false, i
+		case quoted:
+		case b == '"':
+			// A quote right after the one that closed was doubled.
+			quoted = fresh || closed == i-1
+			text, fresh = true, false
+		case b == '\n' || b == '\r':
+			end()
+		case which >= 0:
+			fresh = true
+			if b != ',' || !betweenDigits(sample, i) {
+				n[which]++
+			}
+		default:
+			text, fresh = true, false
 		}
 	}
-	return n
+	if whole {
+		end()
+	}
+	return widths
+}
+
+// betweenDigits reports whether a decimal comma may stand at i.
+func betweenDigits(b []byte, i int) bool {
+	return i > 0 && isDigit(b[i-1]) && i+1 < len(b) && isDigit(b[i+1])
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
