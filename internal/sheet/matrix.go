@@ -10,41 +10,80 @@ type Layout string
 
 // The layouts.
 const (
-	PeopleAsRows    Layout = "people as rows"
-	PeopleAsColumns Layout = "people as columns"
+	PeopleAsRows    Layout = "people-as-rows"
+	PeopleAsColumns Layout = "people-as-columns"
 	Long            Layout = "long" // one level to a row: person, competency, level
 )
 
-// A Matrix is what one sheet says about who can what.
+// A Matrix is what a sheet, or several sheets of one shape, say about who can
+// what.
 type Matrix struct {
-	Sheet        string
+	Sheet        string // the names of the sheets read, with ", " between
 	Layout       Layout
-	Triple       bool  // each competency has current, target and priority
+	Triple       bool  // a competency has more than one number: current, target, priority
 	Scale        Scale // of the current levels, and of the targets
 	People       []Person
 	Competencies []Competency
-	Values       []string // the distinct values as the sheet writes them; Cell.Value points here
+	Values       []string // the distinct values as the sheet writes them; Rating.Value points here
 	Cells        Cells
+	Parts        []Part   // the sheets read, in order
+	Columns      []Column // how the columns of the first part were read
 	Doubts       []Doubt
-	DoubtsMore   int // how many further doubts there were beyond those listed
+	DoubtsMore   int      // how many further doubts there were beyond those listed
+	Notes        []string // what was decided and the user should know, as sentences
+	Sheets       []Found  // what every sheet of the book holds, for choosing
+	NotSaid      int      // cells that say there is nothing to say: "n/a", "-"
+
+	units strs // the distinct paths of people
+}
+
+// A Part is one sheet that was read, and where its ratings start in Cells.
+type Part struct {
+	Sheet  string
+	First  int
+	people int // people known before it
+}
+
+// A Column is how one column of the sheet was read; a row, where people are
+// columns.
+type Column struct {
+	Name   string // letters, or the row number
+	Header string
+	Role   Role
+}
+
+// A Found says what a sheet holds, as far as can be seen from its head.
+type Found struct {
+	Name         string
+	Hidden       bool
+	Layout       Layout // "" if it holds no matrix
+	People       int    // in the head of the sheet
+	Competencies int
+	Read         bool
+	Why          string // why it was not read, as a sentence
 }
 
 // A Competency is a column, or a row, of levels.
 type Competency struct {
 	Name     string
-	Category string // the header above it, or the category column; "" if none
+	Category string          // the header above it, or the category column; "" if none
+	Target   framework.Level // what the sheet asks of everybody; NoLevel if it does not say
+	Priority int16           // of the competency as a whole; NoPriority if the sheet does not say
+	Scale    *Scale          // its own, where it differs from the table's; nil otherwise
 }
 
-// A Rating is one level that a sheet states.
+// A Rating is one level that a sheet states. It is kept small: there may be
+// millions.
 type Rating struct {
-	Person     int32 // index in Matrix.People
-	Competency int32 // index in Matrix.Competencies
-	Value      int32 // index in Matrix.Values
-	Level      framework.Level
+	Person     int32           // index in Matrix.People
+	Competency int32           // index in Matrix.Competencies
+	Value      int32           // index in Matrix.Values
+	Day        people.Day      // when it was rated; people.Ever if the sheet does not say
+	Row        int32           // where it stands: Row.N
+	Col        int16           // and the column from 0
+	Level      framework.Level //
 	Target     framework.Level // what the sheet asks for; NoLevel if it does not say
 	Priority   int16           // as the sheet numbers it; NoPriority if it does not say
-	Day        people.Day      // when it was rated; people.Ever if the sheet does not say
-	Row, Col   int32           // where it stands: Row.N, and the column from 0
 }
 
 // NoLevel and NoPriority mark what a sheet does not say.
@@ -56,9 +95,54 @@ const (
 // A Doubt is a cell, or a row or column, that a person should look at.
 type Doubt struct {
 	Sheet  string
-	Row    int    // Row.N; 0 if the doubt is about a column or the sheet
-	Column string // letters; "" if the doubt is about a row or the sheet
-	Value  string // what stands there
-	Reason string // a sentence
-	Fix    string // what will be done unless the user says otherwise, as a sentence
+	Row    int             // Row.N; 0 if the doubt is about a column or the sheet
+	Column string          // letters; "" if the doubt is about a row or the sheet
+	Value  string          // what stands there
+	Reason string          // a sentence
+	Fix    string          // what will be done unless the user says otherwise, as a sentence
+	Level  framework.Level // the level proposed; NoLevel if none is
+}
+
+// maxDoubts is how many doubts are listed; the rest are counted.
+const maxDoubts = 5000
+
+// doubt notes d.
+func (m *Matrix) doubt(d Doubt) {
+	if len(m.Doubts) >= maxDoubts {
+		m.DoubtsMore++
+		return
+	}
+	m.Doubts = append(m.Doubts, d)
+}
+
+// SheetOf returns the name of the sheet that holds the i'th rating.
+func (m *Matrix) SheetOf(i int) string {
+	name := ""
+	for _, p := range m.Parts {
+		if p.First <= i {
+			name = p.Sheet
+		}
+	}
+	return name
+}
+
+// Options are what the user has decided about how to read a file. The zero
+// value leaves everything to the program. They can be stored as JSON.
+type Options struct {
+	Sheets   []string                   `json:"sheets,omitempty"`   // read these sheets
+	Layout   Layout                     `json:"layout,omitempty"`   //
+	Header   int                        `json:"header,omitempty"`   // the row that names the competencies; the column from 1 where people are columns
+	Columns  map[string]Role            `json:"columns,omitempty"`  // by letters, or by row number where people are columns
+	Scale    string                     `json:"scale,omitempty"`    // by name: "1-5", "percent"
+	Levels   map[string]framework.Level `json:"levels,omitempty"`   // by value as the sheet writes it
+	DayMonth string                     `json:"dayMonth,omitempty"` // "day" or "month": which comes first in 3/4/2026
+	Progress func(rows int) error       `json:"-"`                  // called now and then; an error stops the reading
+}
+
+// tick reports progress.
+func (o *Options) tick(rows int) error {
+	if o.Progress == nil || rows%4096 != 0 {
+		return nil
+	}
+	return o.Progress(rows)
 }

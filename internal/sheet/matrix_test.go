@@ -1,0 +1,159 @@
+package sheet
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// table makes a sheet of a drawing: a line is a row, cells are parted by "|",
+// [red] is a fill, and a cell that holds only ">" or "^" is merged with the
+// one left of it or above it. Numbers become numbers.
+func table(name, drawing string) *Sheet {
+	var rows [][]Cell
+	lines := strings.Split(strings.Trim(drawing, "\n"), "\n")
+	for _, line := range lines {
+		var row []Cell
+		if strings.TrimSpace(line) != "" {
+			for _, t := range strings.Split(line, "|") {
+				row = append(row, cellOf(strings.TrimSpace(t)))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return newSheet(name, rows, mergesIn(rows)...)
+}
+
+func cellOf(t string) Cell {
+	c := Cell{}
+	for word, f := range map[string]Fill{"[red]": Red, "[amber]": Amber, "[green]": Green, "[blue]": Blue, "[grey]": Grey} {
+		if strings.HasSuffix(t, word) {
+			c.Fill = f
+			t = strings.TrimSpace(strings.TrimSuffix(t, word))
+		}
+	}
+	if t == "" {
+		return c
+	}
+	c.Text, c.Kind = t, Text
+	if x, err := strconv.ParseFloat(t, 64); err == nil {
+		c.Kind, c.Number = Number, x
+	}
+	return c
+}
+
+func mergesIn(rows [][]Cell) (ms []Range) {
+	at := func(i, j int) string {
+		if i < len(rows) && j < len(rows[i]) {
+			return rows[i][j].Text
+		}
+		return ""
+	}
+	for i, row := range rows {
+		for j := range row {
+			if row[j].Text == ">" || row[j].Text == "^" {
+				continue
+			}
+			m := Range{i + 1, j, i + 1, j}
+			for at(i, m.Col2+1) == ">" {
+				m.Col2++
+			}
+			for at(m.Row2, j) == "^" {
+				m.Row2++
+			}
+			if m.Col2 > j || m.Row2 > i+1 {
+				ms = append(ms, m)
+			}
+		}
+	}
+	for _, row := range rows {
+		for j := range row {
+			if row[j].Text == ">" || row[j].Text == "^" {
+				row[j] = Cell{}
+			}
+		}
+	}
+	return ms
+}
+
+// said writes what a matrix says, a line a rating, in order of name:
+// "Ada / SQL = 3 (3)", with target and priority behind where there are any.
+func said(m *Matrix) string {
+	var lines []string
+	for _, r := range m.Cells.All() {
+		c := m.Competencies[r.Competency]
+		name := c.Name
+		if c.Category != "" {
+			name = c.Category + ":" + name
+		}
+		line := fmt.Sprintf("%s / %s = %s (%s)", m.People[r.Person].Name, name, m.Values[r.Value], r.Level)
+		if r.Target != NoLevel {
+			line += " target " + r.Target.String()
+		}
+		if r.Priority != NoPriority {
+			line += fmt.Sprintf(" priority %d", r.Priority)
+		}
+		lines = append(lines, line)
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+func wantSaid(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+type fixture struct {
+	name   string
+	sheets []*Sheet
+	layout Layout
+	scale  string
+	people string // with ", " between
+	skills string
+	want   string
+	doubts []string // "C3 value"
+}
+
+func (f fixture) run(t *testing.T) {
+	t.Helper()
+	m, err := ReadMatrix(&Book{Name: "test.xlsx", Sheets: f.sheets}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ps, cs, ds []string
+	for _, p := range m.People {
+		ps = append(ps, p.Name)
+	}
+	for _, c := range m.Competencies {
+		cs = append(cs, c.Name)
+	}
+	for _, d := range m.Doubts {
+		ds = append(ds, fmt.Sprintf("%s%d %s", d.Column, d.Row, d.Value))
+	}
+	if m.Layout != f.layout || m.Scale.Name != f.scale {
+		t.Errorf("layout %q, scale %q (%s); want %q, %q", m.Layout, m.Scale.Name, m.Scale.Why, f.layout, f.scale)
+	}
+	if got := strings.Join(ps, ", "); f.people != "" && got != f.people {
+		t.Errorf("people: got %q, want %q", got, f.people)
+	}
+	if got := strings.Join(cs, ", "); f.skills != "" && got != f.skills {
+		t.Errorf("competencies: got %q, want %q", got, f.skills)
+	}
+	if d := cmp.Diff(wantSaid(f.want), said(m)); d != "" {
+		t.Errorf("cells (-want +got):\n%s\ndoubts: %v", d, m.Doubts)
+	}
+	if d := cmp.Diff(f.doubts, ds); d != "" {
+		t.Errorf("doubts (-want +got):\n%s", d)
+	}
+}
+
+func one(drawing string) []*Sheet { return []*Sheet{table("Sheet1", drawing)} }
