@@ -22,7 +22,7 @@ func (s *Site) showHome(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case !started && may(r.Context(), access.Import):
-		return show(w, r, doorsView())
+		return show(w, r, doorsView(s.MakeSample != nil))
 	case may(r.Context(), access.SeeMatrix):
 		return redirect(w, r, "/matrix")
 	default:
