@@ -169,7 +169,7 @@ func candidates(b *Book, o *Options) ([]*candidate, error) {
 
 // shapeOf looks at a grid from both sides and returns the likelier reading.
 func shapeOf(g *grid, lex map[string]bool, o *Options) *shape {
-	v := newView(g, lex)
+	v := newSurface(g, lex)
 	v.vocabulary()
 	if s := v.long(o); s != nil {
 		return s
@@ -177,7 +177,7 @@ func shapeOf(g *grid, lex map[string]bool, o *Options) *shape {
 	if o.Layout == PeopleAsRows {
 		return v.look(o, false)
 	}
-	f := newView(g.flip(), v.lex)
+	f := newSurface(g.flip(), v.lex)
 	if o.Layout == PeopleAsColumns {
 		return f.look(o, true)
 	}
@@ -195,7 +195,7 @@ func shapeOf(g *grid, lex map[string]bool, o *Options) *shape {
 
 // vocabulary finds words that are not known to be levels but are used like
 // them: few, and again and again in several columns.
-func (v *view) vocabulary() {
+func (v *surface) vocabulary() {
 	type use struct {
 		n    int
 		cols map[int]bool
@@ -241,7 +241,7 @@ func (v *view) vocabulary() {
 	for _, w := range found {
 		v.lex[w] = true
 	}
-	*v = *newView(v.g, v.lex)
+	*v = *newSurface(v.g, v.lex)
 }
 
 // notMatrix are words in the names of sheets that repeat what others hold.

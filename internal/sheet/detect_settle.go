@@ -98,15 +98,15 @@ func (b *builder) counts() [][]int32 {
 	return per
 }
 
-func (b *builder) tallies(per ...[]int32) []tally {
-	var vs []tally
+func (b *builder) tallies(per ...[]int32) []count {
+	var vs []count
 	for v, t := range b.tokens {
 		n := 0
 		for _, row := range per {
 			n += int(row[v])
 		}
 		if n > 0 && t.form != blank && t.form != absent {
-			vs = append(vs, tally{t, n, int32(v)})
+			vs = append(vs, count{t, n, int32(v)})
 		}
 	}
 	return vs
@@ -262,13 +262,13 @@ func (b *builder) levels(s *Scale) []mapped {
 }
 
 // propose returns a level that a value off the scale may stand for.
-func (s *Scale) propose(t token) framework.Level {
+func (s *Scale) propose(t reading) framework.Level {
 	switch {
 	case s.Kind == Numbers && t.form == number && t.x > s.High && t.x <= 2*s.High:
-		l, _ := s.level(token{form: number, x: s.High})
+		l, _ := s.level(reading{form: number, x: s.High})
 		return l
 	case s.Kind == Numbers && t.form == number && t.x < s.Low:
-		l, _ := s.level(token{form: number, x: s.Low})
+		l, _ := s.level(reading{form: number, x: s.Low})
 		return l
 	case s.Kind == Words && (t.form == other || t.form == word):
 		best, at := 3, ""

@@ -57,16 +57,16 @@ const (
 	dated
 )
 
-// A view is a grid with its cells sorted into classes.
-type view struct {
+// A surface is a grid with its cells sorted into classes.
+type surface struct {
 	g   *grid
 	cls [][]class
-	tok map[string]token
+	tok map[string]reading
 	lex map[string]bool // folded words that stand for levels here
 }
 
-func newView(g *grid, lex map[string]bool) *view {
-	v := &view{g: g, tok: map[string]token{}, lex: lex, cls: make([][]class, len(g.rows))}
+func newSurface(g *grid, lex map[string]bool) *surface {
+	v := &surface{g: g, tok: map[string]reading{}, lex: lex, cls: make([][]class, len(g.rows))}
 	for i, row := range g.rows {
 		v.cls[i] = make([]class, g.wide)
 		for j, c := range row {
@@ -77,9 +77,9 @@ func newView(g *grid, lex map[string]bool) *view {
 }
 
 // token returns what c says, from memory if it was asked before.
-func (v *view) token(c Cell) token {
+func (v *surface) token(c Cell) reading {
 	if c.Kind == Empty && c.Text == "" {
-		return token{}
+		return reading{}
 	}
 	t, ok := v.tok[c.Text]
 	if !ok {
@@ -92,7 +92,7 @@ func (v *view) token(c Cell) token {
 	return t
 }
 
-func (v *view) classOf(c Cell) class {
+func (v *surface) classOf(c Cell) class {
 	if c.Kind == Date {
 		return dated
 	}
@@ -122,7 +122,7 @@ func (v *view) classOf(c Cell) class {
 }
 
 // texty reports whether a cell could head a column.
-func (v *view) texty(i, j int) (weight float64, text string) {
+func (v *surface) texty(i, j int) (weight float64, text string) {
 	c := v.g.at(i, j)
 	if c.Kind == Date || c.Kind == Bad || strings.TrimSpace(c.Text) == "" {
 		return 0, ""
@@ -143,7 +143,7 @@ func (v *view) texty(i, j int) (weight float64, text string) {
 
 // look works out how to read g with people as its rows. The score is 0 if it
 // holds no table of levels.
-func (v *view) look(o *Options, flipped bool) *shape {
+func (v *surface) look(o *Options, flipped bool) *shape {
 	g := v.g
 	s := &shape{layout: PeopleAsRows, g: g, head: -1, measure: -1, label: -1, lexicon: v.lex}
 	if flipped {
@@ -165,7 +165,7 @@ func (v *view) look(o *Options, flipped bool) *shape {
 
 // levelBelow counts, for each column, the cells from row i on that may be
 // levels and those that may not.
-func (v *view) levelBelow(i, j int) (yes, no int) {
+func (v *surface) levelBelow(i, j int) (yes, no int) {
 	for ; i < len(v.cls); i++ {
 		switch v.cls[i][j] {
 		case levelly:
@@ -179,7 +179,7 @@ func (v *view) levelBelow(i, j int) (yes, no int) {
 
 // findHead returns the position of the row that names the competencies: the
 // one with the most distinct texts over columns of levels.
-func (v *view) findHead(o *Options) int {
+func (v *surface) findHead(o *Options) int {
 	if o.Header > 0 {
 		if i := slices.Index(v.g.n, o.Header); i >= 0 {
 			return i
@@ -205,7 +205,7 @@ func (v *view) findHead(o *Options) int {
 	return at
 }
 
-func (v *view) headScore(i int, yes, no []int) float64 {
+func (v *surface) headScore(i int, yes, no []int) float64 {
 	seen := map[string]bool{}
 	score, measures, texts, roles, short := 0.0, 0, 0, 0, 0
 	levels := 0
@@ -269,7 +269,7 @@ func (v *view) headScore(i int, yes, no []int) float64 {
 }
 
 // firstText returns the first text of a row.
-func (v *view) firstText(i int) string {
+func (v *surface) firstText(i int) string {
 	for j := range v.cls[i] {
 		if t := strings.TrimSpace(v.g.at(i, j).Text); t != "" {
 			return t
@@ -311,7 +311,7 @@ func measureOf(text string) (measure, bool) {
 
 // headerAt returns the text that heads column j: in the head row, or where
 // that is empty, above it in a cell merged down to it.
-func (v *view) headerAt(s *shape, j int) string {
+func (v *surface) headerAt(s *shape, j int) string {
 	if t := strings.TrimSpace(v.g.at(s.head, j).Text); t != "" {
 		return t
 	}
@@ -337,7 +337,7 @@ func (v *view) headerAt(s *shape, j int) string {
 
 // columns sorts the columns into competencies, facts about people, and what
 // is left alone.
-func (v *view) columns(s *shape, o *Options) {
+func (v *surface) columns(s *shape, o *Options) {
 	s.cols = make([]column, v.g.wide)
 	under := make([]bool, v.g.wide) // holds levels
 	empty := make([]bool, v.g.wide)
@@ -447,7 +447,7 @@ func (v *view) columns(s *shape, o *Options) {
 }
 
 // taken reports whether the competency already has a column before j of the same measure.
-func (v *view) taken(s *shape, j, comp int) bool {
+func (v *surface) taken(s *shape, j, comp int) bool {
 	for i := range j {
 		if s.cols[i].role == LevelRole && s.cols[i].comp == comp && s.cols[i].measure == s.cols[j].measure {
 			return true
@@ -459,14 +459,14 @@ func (v *view) taken(s *shape, j, comp int) bool {
 // clean returns a header on one line.
 func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (v *view) columnName(j int) string {
+func (v *surface) columnName(j int) string {
 	if v.g.colN != nil {
 		return itoa(v.g.colN[j])
 	}
 	return ColumnName(j)
 }
 
-func (v *view) anyAt(i, j int) bool {
+func (v *surface) anyAt(i, j int) bool {
 	for ; i < len(v.cls); i++ {
 		if v.cls[i][j] != void {
 			return true
@@ -476,13 +476,13 @@ func (v *view) anyAt(i, j int) bool {
 }
 
 // someLevels reports whether column j holds levels among other texts.
-func (v *view) someLevels(i, j int) bool {
+func (v *surface) someLevels(i, j int) bool {
 	yes, no := v.levelBelow(i, j)
 	return yes > 0 && float64(yes) >= 0.34*float64(yes+no)
 }
 
 // sequence reports whether column j counts its rows: 1, 2, 3, …
-func (v *view) sequence(i, j int) bool {
+func (v *surface) sequence(i, j int) bool {
 	n, last := 0, 0.0
 	for ; i < len(v.cls); i++ {
 		if v.cls[i][j] == void {
@@ -500,7 +500,7 @@ func (v *view) sequence(i, j int) bool {
 
 // subHead returns the position of a row below the head that says which of a
 // competency's numbers each column holds, or -1.
-func (v *view) subHead(s *shape) int {
+func (v *surface) subHead(s *shape) int {
 	for i := s.head + 1; i <= s.head+2 && i < len(v.g.rows); i++ {
 		kinds := map[measure]int{}
 		n, texts := 0, 0
@@ -524,7 +524,7 @@ func (v *view) subHead(s *shape) int {
 
 // fillRight returns the header of each column, carried to the right over the
 // columns that a measure row divides it into.
-func (v *view) fillRight(s *shape, heads []string, sub int) []string {
+func (v *surface) fillRight(s *shape, heads []string, sub int) []string {
 	out := slices.Clone(heads)
 	if sub < 0 {
 		return out
@@ -550,7 +550,7 @@ func (v *view) fillRight(s *shape, heads []string, sub int) []string {
 }
 
 // pairHeaders joins "Skill (current)" with "Skill (target)".
-func (v *view) pairHeaders(s *shape) {
+func (v *surface) pairHeaders(s *shape) {
 	type half struct {
 		base string
 		m    measure
@@ -631,7 +631,7 @@ func splitMeasure(h string) (base string, m measure, ok bool) {
 }
 
 // roleByContent guesses what a column without a telling header holds.
-func (v *view) roleByContent(i, j int) Role {
+func (v *surface) roleByContent(i, j int) Role {
 	mails, dates, n := 0, 0, 0
 	for ; i < len(v.cls); i++ {
 		switch v.cls[i][j] {
@@ -655,7 +655,7 @@ func (v *view) roleByContent(i, j int) Role {
 }
 
 // dropComputed leaves out columns that are the mean or the sum of the others.
-func (v *view) dropComputed(s *shape) {
+func (v *surface) dropComputed(s *shape) {
 	var levels []int
 	for j, c := range s.cols {
 		if c.role == LevelRole {

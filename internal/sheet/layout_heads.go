@@ -9,7 +9,7 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // nameColumns finds the columns that hold the names of people.
-func (v *view) nameColumns(s *shape, firstLevel int) {
+func (v *surface) nameColumns(s *shape, firstLevel int) {
 	var name, first, last, mail, number, guess = -1, -1, -1, -1, -1, -1
 	nameLike, guessLike := -9.0, -9.0
 	for j := range s.cols {
@@ -108,14 +108,14 @@ func headedBoth(h string) bool {
 
 // likeness returns how much the texts of column j look like people, and how
 // many texts there are.
-func (v *view) likeness(i, j int) (mean float64, n int) {
+func (v *surface) likeness(i, j int) (mean float64, n int) {
 	sum := 0.0
 	for ; i < len(v.cls); i++ {
 		c := v.g.at(i, j)
 		if v.cls[i][j] != wordy && v.cls[i][j] != levelly || c.Kind == Number || strings.TrimSpace(c.Text) == "" {
 			continue
 		}
-		if t := v.token(c); t.form == number || t.form == percent {
+		if t := v.token(c); t.form == number || t.form == share {
 			continue
 		}
 		sum += likePerson(c.Text)
@@ -129,7 +129,7 @@ func (v *view) likeness(i, j int) (mean float64, n int) {
 
 // unitColumns decides which unheaded text columns left of the name hold a
 // unit, and which unit columns are filled down.
-func (v *view) unitColumns(s *shape, firstLevel int) {
+func (v *surface) unitColumns(s *shape, firstLevel int) {
 	s.sparse = make([]bool, len(s.cols))
 	for j := range s.cols {
 		c := &s.cols[j]
@@ -157,7 +157,7 @@ func (v *view) unitColumns(s *shape, firstLevel int) {
 	}
 }
 
-func (v *view) texts(i, j int) (n int) {
+func (v *surface) texts(i, j int) (n int) {
 	for ; i < len(v.cls); i++ {
 		if v.cls[i][j] == wordy || v.cls[i][j] == levelly && v.g.at(i, j).Kind == Text {
 			n++
@@ -168,7 +168,7 @@ func (v *view) texts(i, j int) (n int) {
 
 // categories returns the header above each column of levels, and reads a row
 // above that says which number a block of columns holds.
-func (v *view) categories(s *shape) []string {
+func (v *surface) categories(s *shape) []string {
 	out := make([]string, len(s.cols))
 	firstLevel, lastLevel := -1, -1
 	for j, c := range s.cols {
@@ -219,7 +219,7 @@ func take(out, row []string) {
 
 // labelOf returns the text that labels row i: in the name column, or else the
 // first text left of it.
-func (v *view) labelOf(s *shape, i int) string {
+func (v *surface) labelOf(s *shape, i int) string {
 	if s.label >= 0 {
 		if t := strings.TrimSpace(v.g.at(i, s.label).Text); t != "" {
 			return t
@@ -236,7 +236,7 @@ func (v *view) labelOf(s *shape, i int) string {
 	return ""
 }
 
-func (v *view) wordyRow(s *shape, i int) bool {
+func (v *surface) wordyRow(s *shape, i int) bool {
 	n := 0
 	for j, c := range s.cols {
 		if c.role == LevelRole {
@@ -252,7 +252,7 @@ func (v *view) wordyRow(s *shape, i int) bool {
 }
 
 // isTitle reports whether row i above the head is about the whole sheet.
-func (v *view) isTitle(s *shape, i, first, last int) bool {
+func (v *surface) isTitle(s *shape, i, first, last int) bool {
 	over, all, outside := 0, 0, false
 	for j := range v.cls[i] {
 		if strings.TrimSpace(v.g.at(i, j).Text) == "" {
@@ -292,7 +292,7 @@ func (v *view) isTitle(s *shape, i, first, last int) bool {
 // carry returns the texts of row i over the columns of levels, each carried to
 // the right until the next: over merged cells where the row has any, otherwise
 // over empty ones.
-func (v *view) carry(s *shape, i, first, last int) []string {
+func (v *surface) carry(s *shape, i, first, last int) []string {
 	out := make([]string, len(s.cols))
 	merged, any := false, false
 	for _, m := range v.g.merges {
@@ -325,7 +325,7 @@ func (v *view) carry(s *shape, i, first, last int) []string {
 
 // measureBlocks reads a row such as "Current" over one block of columns and
 // "Target" over the same competencies again.
-func (v *view) measureBlocks(s *shape, row []string) bool {
+func (v *surface) measureBlocks(s *shape, row []string) bool {
 	kinds := map[measure]bool{}
 	n, hit := 0, 0
 	for j, t := range row {
@@ -354,7 +354,7 @@ func (v *view) measureBlocks(s *shape, row []string) bool {
 
 // groupRows reads rows of a sheet with people as columns that hold nothing but
 // a category for the rows below. (In the flipped grid they are columns.)
-func (v *view) groupRows(s *shape, out []string, first, last int) {
+func (v *surface) groupRows(s *shape, out []string, first, last int) {
 	group := ""
 	start := 0
 	for j := start; j <= last; j++ {
@@ -382,7 +382,7 @@ func (v *view) groupRows(s *shape, out []string, first, last int) {
 }
 
 // onlyText returns the only text above the head in column j.
-func (v *view) onlyText(s *shape, j int) string {
+func (v *surface) onlyText(s *shape, j int) string {
 	for i := s.head - 1; i >= 0; i-- {
 		if t := clean(v.g.at(i, j).Text); t != "" {
 			return t
@@ -392,7 +392,7 @@ func (v *view) onlyText(s *shape, j int) string {
 }
 
 // setByFill decides whether the colour of a cell says the level.
-func (v *view) setByFill(s *shape) {
+func (v *surface) setByFill(s *shape) {
 	fills := map[Fill]int{}
 	plain, texts := 0, 0
 	marks := map[string]bool{}
@@ -425,7 +425,7 @@ func (v *view) setByFill(s *shape) {
 }
 
 // judge says how much the rows look like people, and counts the levels.
-func (v *view) judge(s *shape) {
+func (v *surface) judge(s *shape) {
 	sum, n, cells := 0.0, 0, 0
 	for i := s.first; i < len(v.cls); i++ {
 		levels := 0

@@ -18,7 +18,7 @@ type builder struct {
 	names  strs // people, by what identifies them
 	comps  strs
 	values strs
-	tokens []token // of values
+	tokens []reading // of values
 	heads  []int32 // scratch
 	rows   int
 	paths  map[string][]string
@@ -46,8 +46,8 @@ func (b *builder) competency(c Competency) int32 {
 	return at
 }
 
-// wide reads the rows of a shape. Unit is given to people without one.
-type wide struct {
+//A wideReader reads the rows of a shape. Unit is given to people without one.
+type wideReader struct {
 	*builder
 	s     *shape
 	sheet string
@@ -79,7 +79,7 @@ type colStat struct {
 }
 
 func (b *builder) readWide(s *shape, sheet string, unit []string, rows iter.Seq2[Row, error]) error {
-	w := &wide{builder: b, s: s, sheet: sheet, unit: unit, person: -1, fill: make([]string, len(s.cols))}
+	w := &wideReader{builder: b, s: s, sheet: sheet, unit: unit, person: -1, fill: make([]string, len(s.cols))}
 	w.cur, w.tgt, w.pri = make([]pending, len(s.comps)), make([]pending, len(s.comps)), make([]pending, len(s.comps))
 	w.target = make([]pending, len(s.comps))
 	w.sums = make([]colStat, len(s.comps))
@@ -115,7 +115,7 @@ func (b *builder) readWide(s *shape, sheet string, unit []string, rows iter.Seq2
 func text(r Row, j int) string { return strings.TrimSpace(r.Cell(j).Text) }
 
 // above takes a target row out of the rows above the people.
-func (w *wide) above(r Row) {
+func (w *wideReader) above(r Row) {
 	if w.s.head >= 0 && r.N > w.s.g.n[w.s.head] {
 		w.special(r, w.label(r))
 	}
@@ -123,7 +123,7 @@ func (w *wide) above(r Row) {
 
 // label returns what labels a row: the name, or else the first text before
 // the levels.
-func (w *wide) label(r Row) string {
+func (w *wideReader) label(r Row) string {
 	for _, j := range w.s.names {
 		if t := text(r, j); t != "" {
 			return t
@@ -140,7 +140,7 @@ func (w *wide) label(r Row) string {
 	return ""
 }
 
-func (w *wide) name(r Row) string {
+func (w *wideReader) name(r Row) string {
 	if len(w.s.names) == 1 {
 		return clean(r.Cell(w.s.names[0]).Text)
 	}
@@ -155,7 +155,7 @@ func (w *wide) name(r Row) string {
 
 // says reports how many level cells of r say something, and how many are
 // filled at all.
-func (w *wide) says(r Row) (levels, filled int) {
+func (w *wideReader) says(r Row) (levels, filled int) {
 	for j, c := range w.s.cols {
 		if c.role != LevelRole {
 			continue
@@ -176,7 +176,7 @@ func (w *wide) says(r Row) (levels, filled int) {
 
 func isLight(f Fill) bool { return f == Red || f == Amber || f == Green || f == Blue }
 
-func (w *wide) tokenAt(c Cell) token {
+func (w *wideReader) tokenAt(c Cell) reading {
 	at, ok, _, _ := w.values.find(c.Text)
 	if ok {
 		return w.withWords(w.tokens[at])
@@ -184,14 +184,14 @@ func (w *wide) tokenAt(c Cell) token {
 	return w.withWords(tokenOf(c.Text))
 }
 
-func (w *wide) withWords(t token) token {
+func (w *wideReader) withWords(t reading) reading {
 	if t.form == other && w.s.lexicon[t.key] {
 		t.form = word
 	}
 	return t
 }
 
-func (w *wide) row(r Row) {
+func (w *wideReader) row(r Row) {
 	name, label := w.name(r), w.label(r)
 	levels, filled := w.says(r)
 	if levels == 0 && filled == 0 && label == "" {
@@ -244,7 +244,7 @@ func (w *wide) row(r Row) {
 }
 
 // summaryAny reports whether any fact of the row says that it is a summary.
-func (w *wide) summaryAny(r Row) bool {
+func (w *wideReader) summaryAny(r Row) bool {
 	for j, c := range w.s.cols {
 		if c.role == LevelRole {
 			break
@@ -257,7 +257,7 @@ func (w *wide) summaryAny(r Row) bool {
 }
 
 // special takes in rows that hold for everybody: targets, priorities.
-func (w *wide) special(r Row, label string) bool {
+func (w *wideReader) special(r Row, label string) bool {
 	if label == "" {
 		return false
 	}
@@ -320,7 +320,7 @@ func labelMeasure(label string) (measure, bool) {
 }
 
 // repeated reports whether r is the header once more.
-func (w *wide) repeated(r Row) bool {
+func (w *wideReader) repeated(r Row) bool {
 	same, n := 0, 0
 	head := w.s.g.rows[w.s.head]
 	for j, c := range w.s.cols {
@@ -339,7 +339,7 @@ func (w *wide) repeated(r Row) bool {
 }
 
 // isLegendRow reports whether r explains the scale: "0 = none", "3 | Solid".
-func (w *wide) isLegendRow(r Row, label string, levels int) bool {
+func (w *wideReader) isLegendRow(r Row, label string, levels int) bool {
 	texts := 0
 	for j := range r.Cells {
 		if strings.TrimSpace(r.Cells[j].Text) != "" {
@@ -355,7 +355,7 @@ func (w *wide) isLegendRow(r Row, label string, levels int) bool {
 	}
 	t := w.withWords(tokenOf(label))
 	switch t.form {
-	case number, percent, ball, star, plus, light:
+	case number, share, ball, star, plus, light:
 		return levels <= 1
 	case word, letter, tick:
 		return levels <= 1 && (levelLabel(t.key) || t.form != word) && !firstNames[t.key]
@@ -364,7 +364,7 @@ func (w *wide) isLegendRow(r Row, label string, levels int) bool {
 }
 
 // fillDown carries units down over merged and empty cells.
-func (w *wide) fillDown(r Row) {
+func (w *wideReader) fillDown(r Row) {
 	for j, c := range w.s.cols {
 		if c.role != UnitRole && c.role != CategoryRole {
 			continue
@@ -383,7 +383,7 @@ func (w *wide) fillDown(r Row) {
 }
 
 // inMerge reports whether the cell is part of a merged range that began above.
-func (w *wide) inMerge(n, j int) bool {
+func (w *wideReader) inMerge(n, j int) bool {
 	i, ok := slices.BinarySearch(w.s.g.n, n)
 	if !ok {
 		return false
@@ -397,15 +397,15 @@ func (w *wide) inMerge(n, j int) bool {
 }
 
 // continues reports whether a row without a name belongs to the person above.
-func (w *wide) continues(r Row) bool {
+func (w *wideReader) continues(r Row) bool {
 	return w.person >= 0 && (w.s.measure >= 0 || w.inMerge(r.N, w.s.label))
 }
 
 // bare reports whether nothing but the name stands in r.
-func (w *wide) bare(r Row, name string) bool { return !w.facts(r) }
+func (w *wideReader) bare(r Row, name string) bool { return !w.facts(r) }
 
 // facts reports whether r says something about a person beside the name.
-func (w *wide) facts(r Row) bool {
+func (w *wideReader) facts(r Row) bool {
 	for j, c := range w.s.cols {
 		switch c.role {
 		case EmailRole, NumberRole, PositionRole, RoleRole, ManagerRole, JoinedRole, LeftRole, FirstRole, LastRole:
@@ -423,7 +423,7 @@ func (w *wide) facts(r Row) bool {
 
 // lone handles a row with one text and no levels: a group, a person nobody has
 // rated, or a remark.
-func (w *wide) lone(r Row, label string) {
+func (w *wideReader) lone(r Row, label string) {
 	if w.legend || isFooter(label) || isLegendTitle(label) {
 		if w.started && isFooter(label) && len(pairsIn(label)) > 0 {
 			w.legend = true
@@ -460,17 +460,17 @@ func (w *wide) lone(r Row, label string) {
 	w.started = true
 }
 
-func (w *wide) isLast(i int) bool { return i >= 0 && w.s.g.whole && i == len(w.s.g.rows)-1 }
+func (w *wideReader) isLast(i int) bool { return i >= 0 && w.s.g.whole && i == len(w.s.g.rows)-1 }
 
 // onlyText looks for a legend that starts right of the table.
-func (w *wide) onlyText(Row) {}
+func (w *wideReader) onlyText(Row) {}
 
 // unlike reports whether a name does not look like the names of people.
-func (w *wide) unlike(name string) bool { return likePerson(name) <= 0.2 }
+func (w *wideReader) unlike(name string) bool { return likePerson(name) <= 0.2 }
 
 // computed reports whether the numbers of r are the means, sums, or counts of
 // those above.
-func (w *wide) computed(r Row) bool {
+func (w *wideReader) computed(r Row) bool {
 	mean, sum, count, n, odd := 0, 0, 0, 0, 0
 	rows := 0
 	for j, c := range w.s.cols {
@@ -482,7 +482,7 @@ func (w *wide) computed(r Row) bool {
 			continue
 		}
 		t := w.tokenAt(r.Cell(j))
-		if t.form != number && t.form != percent {
+		if t.form != number && t.form != share {
 			continue
 		}
 		rows = max(rows, st.n)
@@ -504,7 +504,7 @@ func (w *wide) computed(r Row) bool {
 }
 
 // take puts the levels of r with the person.
-func (w *wide) take(r Row) {
+func (w *wideReader) take(r Row) {
 	rowMeasure := current
 	if w.s.measure >= 0 {
 		m, ok := measureOf(text(r, w.s.measure))
@@ -559,7 +559,7 @@ func (w *wide) take(r Row) {
 				break
 			}
 			w.cur[c.comp] = p
-			if t := w.tokens[at]; t.form == number || t.form == percent {
+			if t := w.tokens[at]; t.form == number || t.form == share {
 				st := &w.sums[c.comp]
 				st.n++
 				st.sum += t.x
@@ -574,7 +574,7 @@ func (w *wide) take(r Row) {
 }
 
 // flush adds what was collected for the person.
-func (w *wide) flush() {
+func (w *wideReader) flush() {
 	if w.person < 0 {
 		return
 	}
@@ -600,7 +600,7 @@ func (w *wide) flush() {
 }
 
 // everybody gives ratings without a target the one that holds for all.
-func (w *wide) everybody(start int) {
+func (w *wideReader) everybody(start int) {
 	by := map[int32]pending{}
 	for k, t := range w.target {
 		if t.value > 0 && t.value < math.MaxInt16 {
@@ -619,19 +619,19 @@ func (w *wide) everybody(start int) {
 	}
 }
 
-func (w *wide) doubtRow(r Row, value, reason, fix string) {
+func (w *wideReader) doubtRow(r Row, value, reason, fix string) {
 	row, col := w.s.g.place(r.N, max(w.s.label, 0))
 	d := Doubt{Sheet: w.sheet, Row: row, Column: ColumnName(col), Value: strings.Clone(value), Reason: reason, Fix: fix, Level: NoLevel}
 	w.m.doubt(d)
 }
 
-func (w *wide) doubtCell(n, j int, value, reason, fix string) {
+func (w *wideReader) doubtCell(n, j int, value, reason, fix string) {
 	row, col := w.s.g.place(n, j)
 	w.m.doubt(Doubt{Sheet: w.sheet, Row: row, Column: ColumnName(col), Value: strings.Clone(value), Reason: reason, Fix: fix, Level: NoLevel})
 }
 
 // addPerson returns the person that row r is about, new or known.
-func (w *wide) addPerson(r Row, name string) int32 {
+func (w *wideReader) addPerson(r Row, name string) int32 {
 	p := Person{Row: r.N, Name: name, Joined: people.Ever, Left: people.Never}
 	w.describe(&p, r)
 	if p.Unit == nil {
@@ -651,7 +651,7 @@ func (w *wide) addPerson(r Row, name string) int32 {
 	return at
 }
 
-func (w *wide) axis() string {
+func (w *wideReader) axis() string {
 	if w.s.layout == PeopleAsColumns {
 		return "column"
 	}
@@ -659,7 +659,7 @@ func (w *wide) axis() string {
 }
 
 // sheetOfPerson reports whether the person was first seen in this sheet.
-func (w *wide) sheetOfPerson(at int32) bool {
+func (w *wideReader) sheetOfPerson(at int32) bool {
 	return len(w.m.Parts) > 0 && int(at) >= w.m.Parts[len(w.m.Parts)-1].people
 }
 
@@ -675,7 +675,7 @@ func merge(q, p *Person) {
 }
 
 // describe fills in what the columns beside the name say.
-func (w *wide) describe(p *Person, r Row) {
+func (w *wideReader) describe(p *Person, r Row) {
 	var unit []string
 	for j, c := range w.s.cols {
 		t := clean(r.Cell(j).Text)

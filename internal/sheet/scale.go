@@ -46,9 +46,9 @@ type Step struct {
 	Count int // how many cells have it
 }
 
-// A tally says how often one value occurs.
-type tally struct {
-	t token
+// A count says how often one value occurs.
+type count struct {
+	t reading
 	n int
 	v int32
 }
@@ -78,7 +78,7 @@ func place(i float64, k int, none bool) framework.Level {
 }
 
 // level returns the level that t stands for, and false if it is not on s.
-func (s *Scale) level(t token) (framework.Level, bool) {
+func (s *Scale) level(t reading) (framework.Level, bool) {
 	switch s.Kind {
 	case Numbers:
 		return s.numberLevel(t)
@@ -87,7 +87,7 @@ func (s *Scale) level(t token) (framework.Level, bool) {
 		if t.form == number && s.High == 100 {
 			x /= 100
 		}
-		if t.form != percent && t.form != number || x < 0 || x > 1 {
+		if t.form != share && t.form != number || x < 0 || x > 1 {
 			return 0, false
 		}
 		return framework.LevelOf(5 * x), true
@@ -126,7 +126,7 @@ func (s *Scale) level(t token) (framework.Level, bool) {
 		if t.form != star || t.x > s.High {
 			return 0, false
 		}
-		return s.numberLevel(token{form: number, x: t.x})
+		return s.numberLevel(reading{form: number, x: t.x})
 	case Pluses:
 		if t.form == number && t.x == 0 {
 			return 0, true
@@ -139,7 +139,7 @@ func (s *Scale) level(t token) (framework.Level, bool) {
 	return 0, false
 }
 
-func (s *Scale) numberLevel(t token) (framework.Level, bool) {
+func (s *Scale) numberLevel(t reading) (framework.Level, bool) {
 	x := t.x
 	switch t.form {
 	case number:
@@ -170,7 +170,7 @@ func (s *Scale) numberLevel(t token) (framework.Level, bool) {
 
 // scaleOf works out the scale from the values that occur. l is what the sheet
 // says about it.
-func scaleOf(vs []tally, l *legend) Scale {
+func scaleOf(vs []count, l *legend) Scale {
 	forms := map[form]int{}
 	all := 0
 	for _, v := range vs {
@@ -184,7 +184,7 @@ func scaleOf(vs []tally, l *legend) Scale {
 	}
 	forms[number] += 0
 	best := other
-	for _, f := range []form{number, percent, light, word, letter, ball, tick, star, plus} {
+	for _, f := range []form{number, share, light, word, letter, ball, tick, star, plus} {
 		if best == other || forms[f] > forms[best] {
 			best = f
 		}
@@ -202,7 +202,7 @@ func scaleOf(vs []tally, l *legend) Scale {
 		best = word
 	}
 	switch best {
-	case percent:
+	case share:
 		return Scale{Kind: Percentages, Name: string(Percentages), High: 1, Why: "Most cells are percentages."}
 	case light:
 		return lightScale(vs)
@@ -228,7 +228,7 @@ func scaleOf(vs []tally, l *legend) Scale {
 	return numberScale(vs, l)
 }
 
-func onlyLights(vs []tally) bool {
+func onlyLights(vs []count) bool {
 	strong := false
 	for _, v := range vs {
 		if v.t.form == letter {
@@ -242,7 +242,7 @@ func onlyLights(vs []tally) bool {
 	return strong
 }
 
-func lightScale(vs []tally) Scale {
+func lightScale(vs []count) Scale {
 	s := Scale{Kind: Lights, Name: string(Lights), Low: 1, High: 3, steps: 3, Why: "The cells are red, amber and green."}
 	for _, v := range vs {
 		if v.t.form == light && v.t.x == 4 {
@@ -253,7 +253,7 @@ func lightScale(vs []tally) Scale {
 	return s
 }
 
-func starScale(vs []tally) Scale {
+func starScale(vs []count) Scale {
 	s := Scale{Kind: Stars, Name: string(Stars), Low: 1, High: 0, Why: "The cells hold stars."}
 	top := 0.0
 	for _, v := range vs {
@@ -276,7 +276,7 @@ func starScale(vs []tally) Scale {
 }
 
 // numberScale chooses the usual scale that fits the numbers.
-func numberScale(vs []tally, l *legend) Scale {
+func numberScale(vs []count, l *legend) Scale {
 	n, zeros, in3, in4, in5, in10, whole, ones := 0, 0, 0, 0, 0, 0, 0, 0
 	frac := 0
 	stated := 0.0
@@ -388,7 +388,7 @@ func noZeroWhy(rare bool) string {
 }
 
 // wordScale puts the words in order.
-func wordScale(vs []tally, l *legend) Scale {
+func wordScale(vs []count, l *legend) Scale {
 	s := Scale{Kind: Words, Name: string(Words)}
 	var ws []string
 	for _, v := range vs {
@@ -482,7 +482,7 @@ func familyOf(ws []string, fs [][]string) []string {
 
 // unknownWords makes a scale of words that are not known, in the order of the
 // legend or else of the alphabet; every one of them is a doubt.
-func unknownWords(vs []tally, l *legend) Scale {
+func unknownWords(vs []count, l *legend) Scale {
 	s := Scale{Kind: Words, Name: string(Words), places: map[string]float64{}, Why: "The words are not known to be levels; please say which level each stands for."}
 	var ws []string
 	for _, v := range vs {
@@ -504,7 +504,7 @@ func unknownWords(vs []tally, l *legend) Scale {
 
 // letterScale puts letters in order: A to E with A best, or the initials of
 // words.
-func letterScale(vs []tally, l *legend) Scale {
+func letterScale(vs []count, l *legend) Scale {
 	s := Scale{Kind: Letters, Name: string(Letters), places: map[string]float64{}}
 	var ls []string
 	for _, v := range vs {

@@ -17,7 +17,7 @@ const (
 	blank   form = iota // nothing
 	absent              // "n/a", "-": nothing is said, and on purpose
 	number              // 3, 3.5, "3 - Solid", "Level 3"
-	percent             // 85%
+	share             // 85%
 	light               // red, amber, green
 	word                // a word known to stand for a level
 	letter              // one letter
@@ -28,8 +28,8 @@ const (
 	other               // anything else
 )
 
-// A token is what one cell says, before the scale is known.
-type token struct {
+// A reading is what one cell says, before the scale is known.
+type reading struct {
 	form   form
 	x      float64 // the number; the share of a percentage; how much of a symbol; the rank of a word
 	max    float64 // the top that the value itself states ("3/5", ★★★☆☆), or 0
@@ -79,16 +79,16 @@ func key(s string) string {
 }
 
 // tokenOf reads one cell's text.
-func tokenOf(text string) token {
+func tokenOf(text string) reading {
 	s := strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '\ufe0f' })
 	if s == "" {
-		return token{}
+		return reading{}
 	}
 	if t, ok := symbolsOf(s); ok {
 		return t
 	}
 	if absentWords[fold(s)] {
-		return token{form: absent}
+		return reading{form: absent}
 	}
 	unsure := false
 	for len(s) > 1 && (s[len(s)-1] == '?' || s[len(s)-1] == '*') {
@@ -105,38 +105,38 @@ func tokenOf(text string) token {
 	return t
 }
 
-func plainToken(s string) token {
+func plainToken(s string) reading {
 	if s == "" {
-		return token{}
+		return reading{}
 	}
 	if x, ok := parseNumber(s); ok {
-		return token{form: number, x: x, bare: true}
+		return reading{form: number, x: x, bare: true}
 	}
 	if p, ok := strings.CutSuffix(s, "%"); ok {
 		if x, ok := parseNumber(strings.TrimSpace(p)); ok {
-			return token{form: percent, x: x / 100}
+			return reading{form: share, x: x / 100}
 		}
 	}
 	f := fold(s)
 	if absentWords[f] {
-		return token{form: absent}
+		return reading{form: absent}
 	}
 	if n, ok := lights[f]; ok && len(f) > 1 {
-		return token{form: light, x: float64(n), key: f}
+		return reading{form: light, x: float64(n), key: f}
 	}
 	if n, ok := ticks[f]; ok {
-		return token{form: tick, x: n, key: f}
+		return reading{form: tick, x: n, key: f}
 	}
 	if r, n := utf8.DecodeRuneInString(f); n == len(f) && unicode.IsLetter(r) {
-		return token{form: letter, key: f}
+		return reading{form: letter, key: f}
 	}
 	if r, ok := levelWords[f]; ok {
-		return token{form: word, x: float64(r), key: f}
+		return reading{form: word, x: float64(r), key: f}
 	}
 	if t, ok := labelled(f); ok {
 		return t
 	}
-	return token{form: other, key: f}
+	return reading{form: other, key: f}
 }
 
 // parseNumber reads a number with a decimal point or a decimal comma.
@@ -172,8 +172,8 @@ func parseNumber(s string) (float64, bool) {
 
 // labelled reads a number that has words beside it: "3 - solid", "level 3",
 // "l3", "expert (5)", "3/5". s is folded.
-func labelled(s string) (token, bool) {
-	t := token{form: number}
+func labelled(s string) (reading, bool) {
+	t := reading{form: number}
 	head := numberPrefix(s)
 	if head > 0 {
 		x, _ := parseNumber(s[:head])
@@ -191,11 +191,11 @@ func labelled(s string) (token, bool) {
 			return t, len(rest) <= 2 && !strings.ContainsAny(rest, "-–:=")
 		}
 		if numberPrefix(label) > 0 || !sep && !spaced || !sep && !levelLabel(label) {
-			return token{}, false
+			return reading{}, false
 		}
 		if !sep || !hasLetter(label) {
 			if !levelLabel(label) {
-				return token{}, false
+				return reading{}, false
 			}
 		}
 		t.x, t.label = x, label
@@ -225,7 +225,7 @@ func labelled(s string) (token, bool) {
 			}
 		}
 	}
-	return token{}, false
+	return reading{}, false
 }
 
 func levelLabel(s string) bool { _, ok := levelWords[s]; return ok }
@@ -259,7 +259,7 @@ func numberPrefix(s string) int {
 }
 
 // symbolsOf reads cells made of symbols only: balls, stars, ticks, plus signs.
-func symbolsOf(s string) (token, bool) {
+func symbolsOf(s string) (reading, bool) {
 	var full, empty, pluses, stars, n int
 	var last rune
 	for _, r := range s {
@@ -280,30 +280,30 @@ func symbolsOf(s string) (token, bool) {
 		case '●', '○', '⬤', '◯', '⚫', '⚪', '•':
 		default:
 			if n > 1 {
-				return token{}, false
+				return reading{}, false
 			}
 		}
 	}
 	switch {
 	case n > 0 && full+empty == n:
-		t := token{form: star, x: float64(full)}
+		t := reading{form: star, x: float64(full)}
 		if empty > 0 {
 			t.max = float64(n)
 		}
 		return t, true
 	case stars == n && n > 0:
-		return token{form: star, x: float64(stars)}, true
+		return reading{form: star, x: float64(stars)}, true
 	case pluses == n && n > 0:
-		return token{form: plus, x: float64(pluses)}, true
+		return reading{form: plus, x: float64(pluses)}, true
 	case n == 1:
 		if x, ok := balls[last]; ok {
-			return token{form: ball, x: x}, true
+			return reading{form: ball, x: x}, true
 		}
 		if x, ok := tickSigns[last]; ok {
-			return token{form: tick, x: x, key: string(last)}, true
+			return reading{form: tick, x: x, key: string(last)}, true
 		}
 		if x, ok := lightSigns[last]; ok {
-			return token{form: light, x: float64(x), key: string(last)}, true
+			return reading{form: light, x: float64(x), key: string(last)}, true
 		}
 	case n > 1: // ●●●○○ counts like stars
 		f, e := 0, 0
@@ -316,10 +316,10 @@ func symbolsOf(s string) (token, bool) {
 			}
 		}
 		if f+e == n {
-			return token{form: star, x: float64(f), max: float64(n)}, true
+			return reading{form: star, x: float64(f), max: float64(n)}, true
 		}
 	}
-	return token{}, false
+	return reading{}, false
 }
 
 var balls = map[rune]float64{
