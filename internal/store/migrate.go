@@ -26,7 +26,10 @@ var migrations embed.FS
 // migrate applies the migrations that db has not had, each in its own
 // transaction. Several programs may start at once: on PostgreSQL they take
 // turns by a session lock, on SQLite by the write lock.
-func (db *DB) migrate(ctx context.Context) error {
+func (db *DB) migrate(ctx context.Context) error { return db.migrateTo(ctx, 0) }
+
+// migrateTo applies them up to one version, or all for 0.
+func (db *DB) migrateTo(ctx context.Context, version int64) error {
 	steps, err := db.steps()
 	if err != nil {
 		return err
@@ -55,10 +58,28 @@ func (db *DB) migrate(ctx context.Context) error {
 	if has > newest {
 		return fault.New(fault.Conflict, "This database has schema version %d, made by a newer Bearing; this program knows versions up to %d. Use the newer program.", has, newest)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if version == 0 {
+		version = newest
+	}
+	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("bringing the schema up to date: %w", err)
 	}
 	return nil
+}
+
+// SchemaVersion returns the version of the schema that db has.
+func (db *DB) SchemaVersion(ctx context.Context) (n int64, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&n)
+	return n, fail(err, "reading the schema's version")
+}
+
+// NewestSchema returns the version of the schema that this program makes.
+func NewestSchema() int64 {
+	steps, err := (&DB{dialect: sqlite}).steps()
+	if err != nil {
+		panic(err) // the embedded migrations are not what they should be
+	}
+	return steps[len(steps)-1].Version
 }
 
 // steps renders the migrations for the engine.
