@@ -106,7 +106,7 @@ func appendNumber(b []byte, v float64) []byte {
 // nothing is to be done then.
 func isPlainNumber(b []byte) bool {
 	b = bytes.TrimPrefix(b, []byte{'-'})
-	if len(b) == 0 || len(b) > 15 || b[0] == '.' || b[0] == '0' && len(b) > 1 && b[1] != '.' {
+	if len(b) == 0 || string(b) == "0" || len(b) > 15 || b[0] == '.' || b[0] == '0' && len(b) > 1 && b[1] != '.' {
 		return false
 	}
 	whole, fraction, point := bytes.Cut(b, []byte{'.'})

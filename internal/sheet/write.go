@@ -85,7 +85,7 @@ func WriteCSV(w io.Writer, rows iter.Seq[[]string]) error {
 
 type csvWriter struct {
 	w     *bufio.Writer
-	began bool
+	began bool // a text has been written
 }
 
 func newCSVWriter(w io.Writer) *csvWriter { return &csvWriter{w: bufio.NewWriterSize(w, 64<<10)} }
@@ -97,7 +97,6 @@ func (c *csvWriter) write(row []string) error {
 		}
 		c.cell(s)
 	}
-	c.began = true
 	if err := c.w.WriteByte('\n'); err != nil {
 		return fmt.Errorf("writing a CSV: %w", err)
 	}
@@ -113,13 +112,13 @@ func (c *csvWriter) flush() error {
 
 // cell writes s, in quotes if it holds anything that a reader could take for
 // something else: every separator there is, a quote, a line end, spaces at the
-// ends. The very first cell is quoted unless it is a plain word, for from the
+// ends. The first text is quoted unless it is a plain word, for from the
 // first bytes readers tell what a file is.
 func (c *csvWriter) cell(s string) {
 	s = escape(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd"))
 	quoted := strings.ContainsAny(s, ",;|\t\"\r\n") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") ||
 		!c.began && s != "" && !isWord(s)
-	c.began = true
+	c.began = c.began || s != ""
 	if !quoted {
 		c.w.WriteString(s)
 		return

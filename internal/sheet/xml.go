@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strconv"
 	"unicode/utf8"
@@ -389,11 +388,8 @@ func (x *xmlReader) damaged(how string) error {
 func eachStart(x *xmlReader, do func() error) error {
 	for {
 		t, err := x.next()
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", x.part, err)
-		}
-		if t == atEnd {
-			return nil
+		if err != nil || t == atEnd {
+			return err
 		}
 		if t == start {
 			if err := do(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ func zipError(err error) error {
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &corrupt):
 		return truncated()
 	}
-	return err
+	return fmt.Errorf("unpacking a workbook: %w", err)
 }
 
 func (a *archive) has(name string) bool { return a.parts[strings.ToLower(name)] != nil }
