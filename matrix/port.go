@@ -1,0 +1,41 @@
+package matrix
+
+import (
+	"context"
+	"time"
+
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/people"
+)
+
+// A Query says of whom and of what a matrix is.
+type Query struct {
+	On        people.Day
+	Framework framework.ID     // 0 for the one that most is known of
+	Unit      people.UnitID    // and all below it; 0 for the whole organisation
+	Role      framework.RoleID // 0 for all
+	People    []people.ID      // these only, whatever their unit; nil for all
+}
+
+// Store opens matrices and keeps views of them.
+type Store interface {
+	// Open returns the matrix of those who are here on the day, by name. Their
+	// levels are those that stand now, and as fresh as they are on the day.
+	Open(ctx context.Context, q Query) (*Matrix, error)
+	// Views returns the saved views, by name.
+	Views(ctx context.Context) ([]SavedView, error)
+	// Save keeps a view. A view of the same name is replaced.
+	Save(ctx context.Context, v SavedView) (SavedView, error)
+	// Drop forgets a view, or returns fault.NotFound.
+	Drop(ctx context.Context, uid string) error
+}
+
+// A SavedView is a filter that somebody has given a name. It holds no levels,
+// so everybody who may see the matrix may see it.
+type SavedView struct {
+	UID   string
+	Name  string
+	Query string // of the page's address
+	By    people.AccountID
+	At    time.Time
+}
