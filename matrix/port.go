@@ -2,8 +2,12 @@ package matrix
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/people"
 )
@@ -38,4 +42,17 @@ type SavedView struct {
 	Query string // of the page's address
 	By    people.AccountID
 	At    time.Time
+}
+
+// Check reports what makes v unfit to be kept.
+func (v SavedView) Check() error {
+	switch {
+	case v.Name == "":
+		return fault.Field("name", "Give the view a name.")
+	case len([]rune(v.Name)) > 80 || strings.ContainsFunc(v.Name, unicode.IsControl) || !utf8.ValidString(v.Name):
+		return fault.Field("name", "Give the view a name of at most 80 letters on one line.")
+	case len(v.Query) > 2000:
+		return fault.New(fault.Invalid, "This view chooses too much to be kept. Choose a unit or a role instead of single people.")
+	}
+	return nil
 }
