@@ -22,16 +22,34 @@ type where struct {
 
 // open opens the data.
 func (w where) open(ctx context.Context) (*store.DB, error) {
-	if w.Database != "" {
-		if !strings.HasPrefix(w.Database, "postgres://") && !strings.HasPrefix(w.Database, "postgresql://") {
-			return nil, &usageError{errors.New("--database is not a URL that begins with postgres://")}
-		}
-		return store.Open(ctx, w.Database)
-	}
-	if err := makeFolder(w.Data); err != nil {
+	url, err := w.url()
+	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, filepath.Join(w.Data, "bearing.db"))
+	return store.Open(ctx, url)
+}
+
+// url returns where the data is or will be. It makes the data folder.
+func (w where) url() (string, error) {
+	if w.Database == "" {
+		return w.file(), makeFolder(w.Data)
+	}
+	if !strings.HasPrefix(w.Database, "postgres://") && !strings.HasPrefix(w.Database, "postgresql://") {
+		return "", &usageError{errors.New("--database is not a URL that begins with postgres://")}
+	}
+	return w.Database, nil
+}
+
+// file is the database in the data folder.
+func (w where) file() string { return filepath.Join(w.Data, "bearing.db") }
+
+// openThere opens data that must be there already: what only reads does not
+// make an empty installation in the wrong folder.
+func (w where) openThere(ctx context.Context) (*store.DB, error) {
+	if _, err := os.Stat(w.file()); w.Database == "" && errors.Is(err, os.ErrNotExist) {
+		return nil, fault.New(fault.NotFound, "There is no database in the folder %s. Name the folder with --data, or begin with 'bearing serve' or 'bearing sample'.", w.Data)
+	}
+	return w.open(ctx)
 }
 
 // makeFolder makes the data folder, readable by its owner only, or says why it

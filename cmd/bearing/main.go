@@ -30,6 +30,8 @@ func main() {
 // cli is every command there is; the text beside each is its manual.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
+	Backup  backupCmd  `cmd:"" help:"Write everything to one file, checked."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in place."`
 	Version versionCmd `cmd:"" help:"Print the version of the program."`
 }
 
@@ -115,17 +117,3 @@ func tell(w io.Writer, err error) int {
 
 // A usageError is a flag or argument that the command cannot use.
 type usageError struct{ error }
-
-type versionCmd struct {
-	JSON bool `help:"Print it as JSON."`
-}
-
-// Run prints the version.
-func (c *versionCmd) Run(t *terminal) error {
-	if c.JSON {
-		fmt.Fprintf(t.out, "{\"version\":%q}\n", version)
-		return nil
-	}
-	fmt.Fprintln(t.out, "bearing", version)
-	return nil
-}
