@@ -64,7 +64,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 	mux := http.NewServeMux()
 	site := &web.Site{
 		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
-		Now: time.Now, Log: log, Dev: c.Dev, Version: version,
+		Record: db.Record(),
+		Now:    time.Now, Log: log, Dev: c.Dev, Version: version,
 	}
 	mux.Handle("/", site.Handler())
 	return mux

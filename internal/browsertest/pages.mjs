@@ -6,5 +6,7 @@ export const visitor = ["/sign-in", "/nowhere"];
 export const signedIn = [
   "/account",
   "/components",
+  "/settings",
+  "help: /help/levels",
   "missing: /nowhere",
 ];

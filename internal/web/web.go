@@ -21,6 +21,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/web/text"
+	"github.com/bearinghq/bearing/observe"
 )
 
 // Site serves the pages.
@@ -42,6 +43,7 @@ type Site struct {
 	// Framework, roles and ladders.
 
 	// The record and the matrix.
+	Record observe.Log
 
 	// Imports and exports.
 
@@ -98,7 +100,10 @@ func (s *Site) routes() []route {
 
 		// Imports and exports.
 
-		// How figures are computed.
+		// Settings, and how figures are computed.
+		{"GET /settings", access.SeeSettings, s.showSettings},
+		{"POST /settings/record", access.ChangeSettings, s.changePolicy},
+		{"GET /help/levels", access.ReadHelp, s.showLevelsHelp},
 
 		// Whatever else is asked for.
 		{"/", access.ReadAsset, s.showMissing},
