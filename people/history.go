@@ -240,7 +240,6 @@ func (h History) ReportTo(manager ID, kind LineKind, d Day) (History, error) {
 			h.Lines = lines
 			return h.tidy()
 		case l.Span.Has(d):
-			next.Span.To = min(next.Span.To, l.Span.To)
 			l.Span.To = d
 		case l.Span.From > d:
 			next.Span.To = min(next.Span.To, l.Span.From)

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bearinghq/bearing/fault"
@@ -37,50 +38,67 @@ func (ls *Lines) Add(l Line) (circle []ID) {
 	return nil
 }
 
-// path returns the people from one up to another along lines that all hold on
-// one day of s, or nil. It searches upwards, without recursion because a line
-// of ten thousand managers must not break it, and passes each person at most
-// once for each span of days.
-func (ls *Lines) path(from, to ID, s Span) []ID {
-	type step struct {
-		at   ID
-		span Span
-		back int
+// Replace makes a person's lines those given, or changes nothing and returns
+// the circle that they would close.
+func (ls *Lines) Replace(person ID, lines []Line) (circle []ID) {
+	if ls.first == nil {
+		ls.first = map[ID]int32{}
 	}
-	type visit struct {
-		at   ID
-		span Span
-	}
-	seen := map[visit]bool{}
-	steps := []step{{from, s, -1}}
-	for i := 0; i < len(steps); i++ {
-		st := steps[i]
-		if st.at == to {
-			return trace(i, func(i int) (ID, int) { return steps[i].at, steps[i].back })
-		}
-		for n := ls.first[st.at]; n > 0; n = ls.links[n-1].next {
-			k := ls.links[n-1]
-			meet := st.span.Meet(k.span)
-			if meet.Empty() || seen[visit{k.manager, meet}] {
-				continue
-			}
-			seen[visit{k.manager, meet}] = true
-			steps = append(steps, step{k.manager, meet, i})
+	was := ls.first[person]
+	delete(ls.first, person)
+	for _, l := range lines {
+		l.Person = person
+		if circle := ls.Add(l); circle != nil {
+			ls.first[person] = was
+			return circle
 		}
 	}
 	return nil
 }
 
-func trace(i int, at func(int) (ID, int)) []ID {
+// A step is one person on the way up.
+type step struct {
+	at   ID
+	span Span
+	back int // the step before, or -1
+}
+
+// path returns the people from one up to another along lines that all hold on
+// one day of s, or nil. It searches upwards without recursion, because a chain
+// of ten thousand managers must not break it, and takes no step twice.
+func (ls *Lines) path(from, to ID, s Span) []ID {
+	steps := []step{{from, s, -1}}
+	seen := map[step]bool{} // only once a way divides, which few do
+	for i := 0; i < len(steps); i++ {
+		st := steps[i]
+		if st.at == to {
+			return trace(steps, i)
+		}
+		first := ls.first[st.at]
+		for n := first; n > 0; n = ls.links[n-1].next {
+			k := ls.links[n-1]
+			up := step{k.manager, st.span.Meet(k.span), 0}
+			if up.span.Empty() {
+				continue
+			}
+			if divides := k.next > 0 || n != first; divides || len(seen) > 0 {
+				if seen[up] {
+					continue
+				}
+				seen[up] = true
+			}
+			steps = append(steps, step{up.at, up.span, i})
+		}
+	}
+	return nil
+}
+
+func trace(steps []step, i int) []ID {
 	var back []ID
-	for i >= 0 {
-		id, before := at(i)
-		back = append(back, id)
-		i = before
+	for ; i >= 0; i = steps[i].back {
+		back = append(back, steps[i].at)
 	}
-	for a, b := 0, len(back)-1; a < b; a, b = a+1, b-1 {
-		back[a], back[b] = back[b], back[a]
-	}
+	slices.Reverse(back)
 	return back
 }
 

@@ -160,7 +160,7 @@ func (p *planner) row(r RosterRow) int {
 	if r.Name == "" && r.Number == "" && r.Email == "" && r.Person == 0 {
 		return -1
 	}
-	i, ok := p.find(r)
+	i, ok := p.find(&r)
 	if !ok {
 		return -1
 	}
@@ -208,8 +208,8 @@ func (p *planner) tidy(r RosterRow) RosterRow {
 }
 
 // find returns whom a row is about, -1 for somebody new, and false if it
-// cannot be told.
-func (p *planner) find(r RosterRow) (int, bool) {
+// cannot be told. It clears an address that belongs to somebody else.
+func (p *planner) find(r *RosterRow) (int, bool) {
 	if r.Person != 0 {
 		if i, ok := p.id[r.Person]; ok {
 			return i, true
@@ -222,8 +222,9 @@ func (p *planner) find(r RosterRow) (int, bool) {
 		if has := p.plan.People[i].Now.Person.Number; r.Number == "" || has == "" || Fold(p.plan.People[i].Now.Person.Name) == Fold(r.Name) {
 			return i, true
 		}
-		p.doubt(r, "email", r.Email, "Somebody else with another employee number has this e-mail address. It was left out.")
-		return -1, r.Name != ""
+		p.doubt(*r, "email", r.Email, "Somebody else with another employee number has this e-mail address. It was left out.")
+		r.Email = ""
+		return -1, true
 	}
 	var fit []int
 	for _, i := range p.name[Fold(r.Name)] {
@@ -238,7 +239,7 @@ func (p *planner) find(r RosterRow) (int, bool) {
 	case 1:
 		return fit[0], true
 	}
-	p.doubt(r, "name", r.Name, "Several people have this name. The row was left out; add an e-mail address or employee number.")
+	p.doubt(*r, "name", r.Name, "Several people have this name. The row was left out; add an e-mail address or employee number.")
 	return -1, false
 }
 
