@@ -68,6 +68,12 @@ func (h History) Until() Day {
 	return until
 }
 
+// Equal reports whether both say the same.
+func (h History) Equal(g History) bool {
+	return h.Person == g.Person && slices.Equal(h.Positions, g.Positions) &&
+		slices.Equal(h.Lines, g.Lines) && slices.Equal(h.Reports, g.Reports)
+}
+
 // stayEnd returns the first day after d on which the person is not here.
 func (h History) stayEnd(d Day) Day {
 	end := d

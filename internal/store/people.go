@@ -58,7 +58,7 @@ func (s directory) Members(ctx context.Context, unit people.UnitID, deep bool, d
 // days on it would have to be rewritten for everybody below whenever a manager
 // moves.
 func (s directory) Chain(ctx context.Context, id people.ID, day people.Day) ([]people.Person, error) {
-	return collect(ctx, s.read, scanPerson, `
+	return collect(ctx, s.read, scanWho, `
 		WITH RECURSIVE up (manager, depth) AS (
 			SELECT manager, 1 FROM lines
 			WHERE person = $1 AND kind = 0 AND from_day <= $2 AND to_day > $2
@@ -139,7 +139,7 @@ func histories(ctx context.Context, q querier, ids []people.ID) ([]people.Histor
 }
 
 func peopleByID(ctx context.Context, q querier, ids []people.ID) ([]people.Person, error) {
-	return byIDs(ctx, q, scanPerson, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people WHERE id IN (%s)`, ids)
+	return byIDs(ctx, q, scanWho, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people WHERE id IN (%s)`, ids)
 }
 
 // byIDs runs a query with a list of keys in it, some hundred at a time.
@@ -177,7 +177,7 @@ func scanID[T ~int64](rows *sql.Rows) (id T, err error) {
 	return id, err
 }
 
-func scanPerson(rows *sql.Rows) (p people.Person, err error) {
+func scanWho(rows *sql.Rows) (p people.Person, err error) {
 	err = rows.Scan(&p.ID, &p.UID, &p.Number, &p.Name, &p.Email)
 	return p, err
 }

@@ -48,7 +48,7 @@ func within(f map[people.Day]int, s people.Span) map[people.Day]int {
 }
 
 // count adds the flows of what was written to those of every unit above.
-func (w *writer) count(ctx context.Context) error {
+func (w *peopleWriter) count(ctx context.Context) error {
 	total := flows{}
 	units := make([]people.UnitID, 0, len(w.flows))
 	for u := range w.flows {

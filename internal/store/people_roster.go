@@ -22,7 +22,7 @@ func (db *DB) putRoster(ctx context.Context, tx *sql.Tx, by people.Actor, r peop
 	if err != nil {
 		return people.RosterResult{}, err
 	}
-	w, err := newWriter(ctx, db, tx, change)
+	w, err := newPeopleWriter(ctx, db, tx, change)
 	if err != nil {
 		return people.RosterResult{}, err
 	}
@@ -47,12 +47,12 @@ func (db *DB) putRoster(ctx context.Context, tx *sql.Tx, by people.Actor, r peop
 // An intakeRoster is a roster on its way in.
 type intakeRoster struct {
 	*DB
-	w        *writer
+	w        *peopleWriter
 	r        people.Roster
 	res      people.RosterResult
 	ids      []people.ID              // of each row; 0 for none
-	said     bits                     // who was in a row without dates
-	counted  bits                     // who is in Added, Changed or Same already
+	said     idSet                    // who was in a row without dates
+	counted  idSet                    // who is in Added, Changed or Same already
 	units    map[string]people.UnitID // by folded path
 	made     []people.UnitID
 	managed  bool
@@ -60,17 +60,17 @@ type intakeRoster struct {
 	all      people.Lines
 }
 
-// bits is a set of people: one bit for each there is.
-type bits []uint64
+// An idSet is a set of people: one bit for each there is.
+type idSet []uint64
 
-func (b *bits) set(id people.ID) {
+func (b *idSet) set(id people.ID) {
 	for int(id/64) >= len(*b) {
 		*b = append(*b, make([]uint64, 1+len(*b))...)
 	}
 	(*b)[id/64] |= 1 << (id % 64)
 }
 
-func (b bits) has(id people.ID) bool {
+func (b idSet) has(id people.ID) bool {
 	return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0
 }
 
@@ -151,7 +151,7 @@ func (in *intakeRoster) store(ctx context.Context, plan people.RosterPlan) error
 			continue
 		}
 		fresh[i] = c.Was.Person.ID == 0
-		if altered[i] = fresh[i] || !same(c.Was, c.Now); altered[i] {
+		if altered[i] = fresh[i] || !c.Was.Equal(c.Now); altered[i] {
 			in.w.put(c.Was, &c.Now)
 		}
 	}
@@ -180,28 +180,6 @@ func (in *intakeRoster) store(ctx context.Context, plan people.RosterPlan) error
 		}
 	}
 	return nil
-}
-
-func same(a, b people.History) bool {
-	if a.Person != b.Person || len(a.Positions) != len(b.Positions) || len(a.Lines) != len(b.Lines) || len(a.Reports) != len(b.Reports) {
-		return false
-	}
-	for i := range a.Positions {
-		if a.Positions[i] != b.Positions[i] {
-			return false
-		}
-	}
-	for i := range a.Lines {
-		if a.Lines[i] != b.Lines[i] {
-			return false
-		}
-	}
-	for i := range a.Reports {
-		if a.Reports[i] != b.Reports[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // known returns everybody whom the rows could be about.

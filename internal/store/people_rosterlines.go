@@ -160,7 +160,7 @@ func (in *intakeRoster) reportsOf(ctx context.Context, some []lateRow, last bool
 	}
 	for i := range was {
 		h := now[was[i].Person.ID]
-		if !same(was[i], *h) {
+		if !was[i].Equal(*h) {
 			in.w.put(was[i], h)
 			in.res.Lines += max(0, len(h.Lines)-len(was[i].Lines))
 		}

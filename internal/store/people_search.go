@@ -63,7 +63,7 @@ func (s directory) Search(ctx context.Context, ask people.Query) (people.Page, e
 	if len(q.where) > 0 {
 		where = "WHERE " + strings.Join(q.where, " AND ")
 	}
-	who, err := collect(ctx, s.read, scanPerson, fmt.Sprintf(`
+	who, err := collect(ctx, s.read, scanWho, fmt.Sprintf(`
 		SELECT p.id, p.uid, COALESCE(p.number, ''), p.name, COALESCE(p.email, '')
 		FROM %s %s
 		ORDER BY p.sort, p.id

@@ -13,7 +13,7 @@ import (
 )
 
 // ranges notes which rows the change made.
-func (w *writer) ranges(ctx context.Context) error {
+func (w *peopleWriter) ranges(ctx context.Context) error {
 	var args []any
 	for _, kind := range []string{"people", "positions", "lines", "units"} {
 		if w.made[kind] >= w.first[kind] {
@@ -23,15 +23,15 @@ func (w *writer) ranges(ctx context.Context) error {
 	return w.insert(ctx, `INSERT INTO roster_undo (change, kind, first, last, was) VALUES`, 5, args, ``)
 }
 
-// A span of row numbers; the zero one is empty.
-type ids struct{ first, last int64 }
+// A rowRange is a span of row numbers; the zero one is empty.
+type rowRange struct{ first, last int64 }
 
 // rosterMade returns the numbers of the rows of a kind that a roster made.
-func rosterMade(ctx context.Context, tx *sql.Tx, change int64, kind string) (r ids, err error) {
-	all, err := collect(ctx, tx, func(rows *sql.Rows) (r ids, err error) { return r, rows.Scan(&r.first, &r.last) },
+func rosterMade(ctx context.Context, tx *sql.Tx, change int64, kind string) (r rowRange, err error) {
+	all, err := collect(ctx, tx, func(rows *sql.Rows) (r rowRange, err error) { return r, rows.Scan(&r.first, &r.last) },
 		`SELECT first, last FROM roster_undo WHERE change = $1 AND kind = $2`, change, "made "+kind)
 	if err != nil || len(all) == 0 {
-		return ids{1, 0}, err
+		return rowRange{1, 0}, err
 	}
 	return all[0], nil
 }
@@ -52,7 +52,7 @@ func (db *DB) undoRoster(ctx context.Context, tx *sql.Tx, by people.Actor, chang
 	if _, err := newChange(ctx, tx, by, "took a list of people back"); err != nil {
 		return err
 	}
-	made := map[string]ids{}
+	made := map[string]rowRange{}
 	for _, kind := range []string{"people", "positions", "lines", "units"} {
 		r, err := rosterMade(ctx, tx, change, kind)
 		if err != nil {
@@ -63,7 +63,7 @@ func (db *DB) undoRoster(ctx context.Context, tx *sql.Tx, by people.Actor, chang
 	if err := unbuilt(ctx, tx, change, made); err != nil {
 		return err
 	}
-	w, err := newWriter(ctx, db, tx, change)
+	w, err := newPeopleWriter(ctx, db, tx, change)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (db *DB) undoRoster(ctx context.Context, tx *sql.Tx, by people.Actor, chang
 	return exec(ctx, tx, `DELETE FROM roster_undo WHERE change = $1`, change)
 }
 
-func deleteRange(ctx context.Context, tx *sql.Tx, table, column string, r ids) error {
+func deleteRange(ctx context.Context, tx *sql.Tx, table, column string, r rowRange) error {
 	if r.last < r.first {
 		return nil
 	}
@@ -104,7 +104,7 @@ func deleteRange(ctx context.Context, tx *sql.Tx, table, column string, r ids) e
 }
 
 // unbuilt refuses if anything was built on the change since.
-func unbuilt(ctx context.Context, tx *sql.Tx, change int64, made map[string]ids) error {
+func unbuilt(ctx context.Context, tx *sql.Tx, change int64, made map[string]rowRange) error {
 	p, pos, l, u := made["people"], made["positions"], made["lines"], made["units"]
 	var names []string
 	for _, q := range []struct {
@@ -139,7 +139,7 @@ func unbuilt(ctx context.Context, tx *sql.Tx, change int64, made map[string]ids)
 }
 
 // countOut takes the positions that a roster made out of the counts.
-func (w *writer) countOut(ctx context.Context, made ids) error {
+func (w *peopleWriter) countOut(ctx context.Context, made rowRange) error {
 	type group struct {
 		unit people.UnitID
 		span people.Span
@@ -155,7 +155,7 @@ func (w *writer) countOut(ctx context.Context, made ids) error {
 }
 
 // restore puts rows back as they were.
-func (w *writer) restore(ctx context.Context) error {
+func (w *peopleWriter) restore(ctx context.Context) error {
 	for _, kind := range []string{"people", "positions", "lines"} {
 		images, err := collect(ctx, w.tx, func(rows *sql.Rows) (m image, err error) {
 			m.kind = kind
@@ -180,7 +180,7 @@ func (w *writer) restore(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) restoreOne(ctx context.Context, m image) error {
+func (w *peopleWriter) restoreOne(ctx context.Context, m image) error {
 	switch m.kind {
 	case "people":
 		var number, email, name, sort string

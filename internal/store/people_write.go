@@ -110,7 +110,7 @@ func (s registry) put(ctx context.Context, tx *sql.Tx, change int64, was people.
 	if err := uncircled(ctx, tx, was, *now); err != nil {
 		return err
 	}
-	w, err := newWriter(ctx, s.DB, tx, change)
+	w, err := newPeopleWriter(ctx, s.DB, tx, change)
 	if err != nil {
 		return err
 	}
@@ -188,8 +188,8 @@ func circleFault(ctx context.Context, q querier, circle []people.ID) error {
 	return people.Circle(names)
 }
 
-// A writer stores changed histories, many at a time.
-type writer struct {
+// A peopleWriter stores changed histories, many at a time.
+type peopleWriter struct {
 	db     *DB
 	tx     *sql.Tx
 	change int64
@@ -202,8 +202,8 @@ type writer struct {
 	stmts  map[string]*sql.Stmt
 }
 
-func newWriter(ctx context.Context, db *DB, tx *sql.Tx, change int64) (*writer, error) {
-	w := &writer{db: db, tx: tx, change: change, first: map[string]int64{}, made: map[string]int64{}, flows: flows{}, stmts: map[string]*sql.Stmt{}}
+func newPeopleWriter(ctx context.Context, db *DB, tx *sql.Tx, change int64) (*peopleWriter, error) {
+	w := &peopleWriter{db: db, tx: tx, change: change, first: map[string]int64{}, made: map[string]int64{}, flows: flows{}, stmts: map[string]*sql.Stmt{}}
 	for _, kind := range []string{"people", "positions", "lines", "units"} {
 		last, err := nextID(ctx, tx, kind, 0)
 		if err != nil {
@@ -215,7 +215,7 @@ func newWriter(ctx context.Context, db *DB, tx *sql.Tx, change int64) (*writer, 
 }
 
 // number gives out n numbers.
-func (w *writer) number(ctx context.Context, kind string, n int) (int64, error) {
+func (w *peopleWriter) number(ctx context.Context, kind string, n int) (int64, error) {
 	if n == 0 {
 		return 0, nil
 	}
@@ -226,13 +226,13 @@ func (w *writer) number(ctx context.Context, kind string, n int) (int64, error) 
 
 // put takes in one change; was is zero for somebody new. The ids are in now
 // after flush.
-func (w *writer) put(was people.History, now *people.History) {
+func (w *peopleWriter) put(was people.History, now *people.History) {
 	w.was = append(w.was, was)
 	w.now = append(w.now, now)
 }
 
 // flush stores what was put.
-func (w *writer) flush(ctx context.Context) error {
+func (w *peopleWriter) flush(ctx context.Context) error {
 	if err := w.putPeople(ctx); err != nil {
 		return fmt.Errorf("storing people: %w", err)
 	}
@@ -246,7 +246,7 @@ func (w *writer) flush(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) putPeople(ctx context.Context) error {
+func (w *peopleWriter) putPeople(ctx context.Context) error {
 	var fresh, words, changed, freed []any
 	n := 0
 	for i := range w.now {
@@ -302,7 +302,7 @@ func (w *writer) putPeople(ctx context.Context) error {
 	return w.insert(ctx, `INSERT INTO person_words (person, word) VALUES`, 2, words, ``)
 }
 
-func (w *writer) putPositions(ctx context.Context) error {
+func (w *peopleWriter) putPositions(ctx context.Context) error {
 	var fresh []*people.Position
 	var rows, changed, gone []any
 	var before []image
@@ -356,7 +356,7 @@ func (w *writer) putPositions(ctx context.Context) error {
 			from_day = excluded.from_day, to_day = excluded.to_day, change = excluded.change`)
 }
 
-func (w *writer) putLines(ctx context.Context) error {
+func (w *peopleWriter) putLines(ctx context.Context) error {
 	var fresh []*people.Line
 	var rows, changed, gone []any
 	var before []image
@@ -433,7 +433,7 @@ func orNull(s string) sql.Null[string] { return sql.Null[string]{V: s, Valid: s 
 const rowsAtOnce = 128
 
 // insert stores rows of some width, whose values are in args one after another.
-func (w *writer) insert(ctx context.Context, into string, width int, args []any, then string) error {
+func (w *peopleWriter) insert(ctx context.Context, into string, width int, args []any, then string) error {
 	for len(args) > 0 {
 		n := min(rowsAtOnce*width, len(args))
 		if err := w.insertSome(ctx, into, width, args[:n], then); err != nil {
@@ -444,7 +444,7 @@ func (w *writer) insert(ctx context.Context, into string, width int, args []any,
 	return nil
 }
 
-func (w *writer) insertSome(ctx context.Context, into string, width int, args []any, then string) error {
+func (w *peopleWriter) insertSome(ctx context.Context, into string, width int, args []any, then string) error {
 	text := func() string {
 		b := []byte(into)
 		for i := 0; i < len(args); i += width {
@@ -473,7 +473,7 @@ func (w *writer) insertSome(ctx context.Context, into string, width int, args []
 }
 
 // eachIn runs a statement with a list of keys in it.
-func (w *writer) eachIn(ctx context.Context, query string, keys []any) error {
+func (w *peopleWriter) eachIn(ctx context.Context, query string, keys []any) error {
 	for some := range slices.Chunk(keys, 500) {
 		if err := exec(ctx, w.tx, fmt.Sprintf(query, holders(1, len(some))), some...); err != nil {
 			return err
@@ -499,7 +499,7 @@ var imageColumns = map[string]string{
 
 // images keeps how rows are now, so that they can be put back. Rows that this
 // very change made need none, and of several alterations the first counts.
-func (w *writer) images(ctx context.Context, before []image) error {
+func (w *peopleWriter) images(ctx context.Context, before []image) error {
 	if !w.undo || len(before) == 0 {
 		return nil
 	}
