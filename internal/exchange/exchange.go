@@ -89,13 +89,10 @@ func read(files []File) (Preview, error) {
 			return readCivilService(f)
 		}
 	}
-	if hasTables(files) {
-		return readTables(files)
+	if len(files) == 1 && isYAML(files[0]) {
+		return readYAML(files[0])
 	}
-	if len(files) > 1 {
-		return Preview{}, fault.New(fault.Invalid, "These %d files are not the tables of a framework. Choose one YAML file, or competencies.csv with the tables that go with it.", len(files))
-	}
-	return readYAML(files[0])
+	return readTables(files)
 }
 
 // unpack takes files out of zip and gzip, and drops empty ones.
@@ -116,6 +113,7 @@ func unpack(files []File) ([]File, error) {
 func (f File) unpack(left *int64) ([]File, error) {
 	f.Name = path.Base(strings.ReplaceAll(f.Name, "\\", "/"))
 	switch {
+	case f.isWorkbook():
 	case bytes.HasPrefix(f.Data, []byte("PK\x03\x04")):
 		return f.unzip(left)
 	case bytes.HasPrefix(f.Data, []byte("\x1f\x8b")):
@@ -149,9 +147,6 @@ func (f File) unzip(left *int64) ([]File, error) {
 	for _, e := range z.File {
 		name := path.Base(strings.ReplaceAll(e.Name, "\\", "/"))
 		if strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".yaml", ".yml", ".json", ".txt", ".gz"}, strings.ToLower(path.Ext(name))) {
-			if name == "workbook.xml" {
-				return nil, fault.New(fault.Invalid, "%s is a workbook. Save the framework as CSV or YAML and choose that file.", f.Name)
-			}
 			continue
 		}
 		r, err := e.Open()

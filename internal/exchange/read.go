@@ -150,6 +150,3 @@ func doubts(ts ...*tally) []Doubt {
 	}
 	return all
 }
-
-func hasTables([]File) bool              { return false }
-func readTables([]File) (Preview, error) { return Preview{}, nil }
