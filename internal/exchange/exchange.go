@@ -58,7 +58,7 @@ type Doubt struct {
 }
 
 // maxSize is how much the files may hold once unpacked.
-const maxSize = 128 << 20
+const maxSize = 64 << 20
 
 // Read reads a framework from files, which may be packed (gzip, zip). What
 // cannot be read gives fault.Invalid.

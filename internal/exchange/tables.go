@@ -62,7 +62,10 @@ func Zip(files []File) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // WriteXLSX writes the tables of v as the sheets of one workbook.

@@ -154,7 +154,10 @@ func WriteYAML(v framework.Version) ([]byte, error) {
 	if err := e.Encode(docOf(v)); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), e.Close()
+	if err := e.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func readYAML(f File) (Preview, error) {
