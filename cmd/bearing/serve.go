@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/internal/auth"
+	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/web"
 	"github.com/bearinghq/bearing/internal/web/static"
@@ -49,6 +50,9 @@ func (c *serveCmd) Run(t *terminal) error {
 		return err
 	}
 	defer db.Close()
+	if err := exchange.Seed(t.ctx, db.Frameworks(), time.Now()); err != nil {
+		return err
+	}
 	if !static.Built() {
 		log.Warn("the style sheet is not built into this program: run 'make build'")
 	}
@@ -64,8 +68,9 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 	mux := http.NewServeMux()
 	site := &web.Site{
 		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
-		Record: db.Record(),
-		Now:    time.Now, Log: log, Dev: c.Dev, Version: version,
+		Frameworks: db.Frameworks(),
+		Record:     db.Record(),
+		Now:        time.Now, Log: log, Dev: c.Dev, Version: version,
 	}
 	mux.Handle("/", site.Handler())
 	return mux

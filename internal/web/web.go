@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/observe"
@@ -41,6 +42,7 @@ type Site struct {
 	// People and organisation.
 
 	// Framework, roles and ladders.
+	Frameworks framework.Store
 
 	// The record and the matrix.
 	Record observe.Log
