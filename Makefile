@@ -44,7 +44,7 @@ test: generate ## run all tests: rules, both databases, pages in a browser
 check: generate ## what CI runs besides: gofmt, vet, staticcheck, race detector, generated files fresh
 	./scripts/check.sh $(STATICCHECK)
 
-bench: generate ## print the table of benchmarks
+bench: build ## print the table of benchmarks
 	./scripts/bench.sh
 
 shots: build ## save a picture of every page of the sample in shots/

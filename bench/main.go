@@ -1,0 +1,106 @@
+// Command bench measures Bearing as its users meet it: as a program that is
+// started, does something and ends. It prints what must be and what was seen.
+//
+// It needs Linux, for it reads memory and times from /proc.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// A bench has what all measurements need.
+type bench struct {
+	ctx                     context.Context
+	bearing, insert, pocket string
+	dir                     string // for files that may be thrown away
+	rows, runs              int
+	ratings                 string // the long CSV, once it is there
+	results                 []result
+}
+
+// A result is one line of the table.
+type result struct {
+	what, must, saw string
+	ok              bool
+}
+
+func main() {
+	log.SetFlags(0)
+	b := bench{ctx: context.Background()}
+	flag.StringVar(&b.bearing, "bearing", "../bin/bearing", "the program")
+	flag.StringVar(&b.insert, "insert", "", "the program of bench/insert")
+	flag.StringVar(&b.pocket, "pocketbase", "", "the program of bench/pocketbase")
+	flag.IntVar(&b.rows, "rows", 5_000_000, "ratings to import")
+	flag.IntVar(&b.runs, "runs", 7, "starts of each server")
+	only := flag.String("only", "start import", "what to measure: start, import")
+	flag.Parse()
+	if err := b.run(*only); err != nil {
+		log.Fatal("bench: ", err)
+	}
+}
+
+func (b *bench) run(only string) error {
+	dir, err := os.MkdirTemp("", "bearing-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	b.dir = dir
+	for _, program := range []*string{&b.bearing, &b.insert, &b.pocket} {
+		if *program, err = exec.LookPath(*program); err != nil {
+			return fmt.Errorf("%w: run 'make bench'", err)
+		}
+		if *program, err = filepath.Abs(*program); err != nil {
+			return err
+		}
+	}
+	if strings.Contains(only, "start") {
+		if err := b.starts(); err != nil {
+			return err
+		}
+	}
+	if strings.Contains(only, "import") {
+		if err := b.imports(); err != nil {
+			return err
+		}
+	}
+	b.print()
+	return nil
+}
+
+func (b *bench) add(what, must string, ok bool, saw string, args ...any) {
+	b.results = append(b.results, result{what, must, fmt.Sprintf(saw, args...), ok})
+}
+
+func (b *bench) print() {
+	fmt.Printf("%s, %d cores, %s, %s\n\n", runtime.Version(), runtime.NumCPU(), model(), time.Now().Format(time.DateOnly))
+	fmt.Println("| what | must | saw | |")
+	fmt.Println("| --- | --- | --- | --- |")
+	for _, r := range b.results {
+		verdict := "ok"
+		if !r.ok {
+			verdict = "short"
+		}
+		fmt.Printf("| %s | %s | %s | %s |\n", r.what, r.must, r.saw, verdict)
+	}
+}
+
+// model returns what processor this is.
+func model() string {
+	text, _ := os.ReadFile("/proc/cpuinfo") // only for show
+	for line := range strings.Lines(string(text)) {
+		if name, is, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(is)
+		}
+	}
+	return runtime.GOARCH
+}
