@@ -32,6 +32,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, checked."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in place."`
+	Import  importCmd  `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`
 	Version versionCmd `cmd:"" help:"Print the version of the program."`
 }
 

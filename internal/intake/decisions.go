@@ -1,7 +1,10 @@
 package intake
 
 import (
-	"github.com/bearinghq/bearing/framework"
+	"maps"
+	"slices"
+
+	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -10,15 +13,11 @@ import (
 // takes everything as it was detected. Where a decision is about something that
 // is not in the file, it has no effect.
 type Decisions struct {
-	Sheet   string                     // "" for the one that looks like it
-	Layout  string                     // "" as detected
-	Scale   string                     // "" as detected
-	Levels  map[string]framework.Level // what a written value stands for; NoLevel leaves such cells out
-	Columns map[int]string             // of a people list: what a column holds
+	Read sheet.Options // which sheet, how it is laid out, what its values stand for
 
 	People       map[string]string // by the name in the file: the UID of the person it is, or New, or Skip
 	Competencies map[string]string // by the name in the file: the key of the competency it is, or New, or Skip
-	Doubts       map[string]string // by cell, as "Sheet!C7": the value to read instead; Skip leaves it out
+	Doubts       map[string]string // by cell, as "Sheet!C7": the level to take instead; Skip leaves it out
 
 	Source  observe.Source        // who stands behind the levels; 0 for the sheet itself
 	Day     people.Day            // when they were seen, where the file does not say; 0 for the day of the import
@@ -32,3 +31,12 @@ const (
 	New  = "new"
 	Skip = "skip"
 )
+
+// Clone returns a copy that shares nothing with d.
+func (d Decisions) Clone() Decisions {
+	d.Read.Sheets = slices.Clone(d.Read.Sheets)
+	d.Read.Columns, d.Read.Levels = maps.Clone(d.Read.Columns), maps.Clone(d.Read.Levels)
+	d.People, d.Competencies, d.Doubts = maps.Clone(d.People), maps.Clone(d.Competencies), maps.Clone(d.Doubts)
+	d.Leavers = maps.Clone(d.Leavers)
+	return d
+}

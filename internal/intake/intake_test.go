@@ -16,7 +16,7 @@ import (
 func TestStates(t *testing.T) {
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	deeds := map[string]func(intake.Import) (intake.Import, error){
-		"decide":  func(i intake.Import) (intake.Import, error) { return i.Decide(intake.Decisions{Sheet: "Two"}) },
+		"decide":  func(i intake.Import) (intake.Import, error) { return i.Decide(intake.Decisions{Key: "uk"}) },
 		"begin":   intake.Import.Begin,
 		"finish":  func(i intake.Import) (intake.Import, error) { return i.Finish(intake.Result{LevelsAdded: 1}, at) },
 		"discard": intake.Import.Discard,

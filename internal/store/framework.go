@@ -74,31 +74,36 @@ func (s frameworks) Get(ctx context.Context, id framework.VersionID) (framework.
 }
 
 func (s frameworks) Add(ctx context.Context, v framework.Version, by string, at time.Time) (framework.Version, error) {
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		v, err = s.addIn(ctx, tx, v, by, at)
+		return err
+	})
+	return v, explained(err, "adding framework %s", v.Framework.Key)
+}
+
+// addIn is Add inside a transaction of somebody else.
+func (s frameworks) addIn(ctx context.Context, tx *sql.Tx, v framework.Version, by string, at time.Time) (framework.Version, error) {
 	v = v.Tidy()
 	if err := v.Check(); err != nil {
 		return v, err
 	}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		id, err := nextID(ctx, tx, "framework", 1)
-		if err != nil {
-			return err
-		}
-		v.Framework.ID, v.Framework.UID = framework.ID(id), newUID()
-		res, err := tx.ExecContext(ctx, `INSERT INTO frameworks (id, uid, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-			v.Framework.ID, v.Framework.UID, v.Framework.Key)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 {
-			return fault.New(fault.Conflict, "There is already a framework with the key %q. Give this one another key, or change that one as a draft.", v.Framework.Key)
-		}
-		v.Number, v.By, v.Published = 1, by, at
-		v, err = s.insertVersion(ctx, tx, v)
-		return err
-	})
-	return v, explained(err, "adding framework %s", v.Framework.Key)
+	id, err := nextID(ctx, tx, "framework", 1)
+	if err != nil {
+		return v, err
+	}
+	v.Framework.ID, v.Framework.UID = framework.ID(id), newUID()
+	res, err := tx.ExecContext(ctx, `INSERT INTO frameworks (id, uid, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+		v.Framework.ID, v.Framework.UID, v.Framework.Key)
+	if err != nil {
+		return v, err
+	}
+	if n, err := res.RowsAffected(); err != nil {
+		return v, err
+	} else if n == 0 {
+		return v, fault.New(fault.Conflict, "There is already a framework with the key %q. Give this one another key, or change that one as a draft.", v.Framework.Key)
+	}
+	v.Number, v.By, v.Published = 1, by, at
+	return s.insertVersion(ctx, tx, v)
 }
 
 func (s frameworks) Update(ctx context.Context, id framework.ID, change func(framework.Version) (framework.Version, error)) (v framework.Version, err error) {

@@ -65,8 +65,8 @@ func (s imports) receive(ctx context.Context, i intake.Import, r io.Reader, limi
 	hash := sha256.New()
 	piece := make([]byte, importPiece)
 	for n := 0; ; n++ {
-		k, end := io.ReadFull(r, piece)
-		if end != nil && end != io.EOF && end != io.ErrUnexpectedEOF {
+		k, end := readPiece(r, piece)
+		if end != nil && end != io.EOF {
 			return 0, "", cut(end)
 		}
 		if size += int64(k); size > limit {
@@ -85,6 +85,17 @@ func (s imports) receive(ctx context.Context, i intake.Import, r io.Reader, limi
 			return size, hex.EncodeToString(hash.Sum(nil)), nil
 		}
 	}
+}
+
+// readPiece reads until p is full or r ends. Unlike io.ReadFull it tells an end from
+// a connection that broke, which is io.ErrUnexpectedEOF.
+func readPiece(r io.Reader, p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		var k int
+		k, err = r.Read(p[n:])
+		n += k
+	}
+	return n, err
 }
 
 // cut explains an upload that did not arrive whole.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/intake/intaketest"
 )
@@ -15,6 +16,18 @@ func TestImports(t *testing.T) {
 		intaketest.TestQueue(t, func(t *testing.T) (intake.Store, intake.Queue) {
 			db := open(t)
 			return db.Imports(), db.ImportQueue()
+		})
+		intaketest.TestRecord(t, func(t *testing.T) intaketest.Installation {
+			db := open(t)
+			_, err := db.Frameworks().Add(t.Context(), framework.Version{
+				Framework: framework.Framework{Key: "default", Name: "Default"}, Scale: framework.Standard(),
+				Pillars:      []framework.Pillar{{Key: "lead", Name: "Lead"}},
+				Competencies: []framework.Competency{{Key: "lead.vision", Pillar: "lead", Name: "Vision"}},
+			}, "Test", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return intaketest.Installation{Store: db.Imports(), Record: db.ImportRecord(), Log: db.Record(), Frameworks: db.Frameworks()}
 		})
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/web/text"
+	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/observe"
 )
 
@@ -48,6 +49,7 @@ type Site struct {
 	Record observe.Log
 
 	// Imports and exports.
+	Imports *worker.Imports
 
 	// Started reports whether there are people yet.
 	Started func(context.Context) (bool, error)
@@ -101,6 +103,9 @@ func (s *Site) routes() []route {
 		// The record and the matrix.
 
 		// Imports and exports.
+		{"GET /imports", access.SeeImports, s.showImports},
+		{"GET /imports/new", access.Import, s.showNewImport},
+		{"POST /imports", access.Import, s.stageImport},
 
 		// Settings, and how figures are computed.
 		{"GET /settings", access.SeeSettings, s.showSettings},
@@ -119,6 +124,7 @@ func (s *Site) routes() []route {
 // bodies are the routes that take more than smallBody, by pattern.
 var bodies = map[string]int64{
 	// Imports and exports.
+	"POST /imports": 1 << 40, // Stage stops at its own limit
 }
 
 const smallBody = 1 << 20

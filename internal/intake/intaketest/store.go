@@ -20,6 +20,7 @@ import (
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -57,7 +58,8 @@ func TestStore(t *testing.T, open func(*testing.T) intake.Store) {
 		s := open(t)
 		content := bytes.Repeat([]byte("name;level\n"), 300_000) // more than three pieces
 		i := stage(t, s, intake.Import{Kind: intake.Matrix, Name: "skills.csv", Decisions: intake.Decisions{
-			Sheet: "Team", Levels: map[string]framework.Level{"expert": 500}, Source: observe.Manager,
+			Read:   sheet.Options{Sheets: []string{"Team"}, Levels: map[string]framework.Level{"expert": 500}},
+			Source: observe.Manager,
 		}}, content)
 		got, err := s.Get(t.Context(), i.UID)
 		if err != nil {
@@ -83,10 +85,12 @@ func TestStore(t *testing.T, open func(*testing.T) intake.Store) {
 	})
 	t.Run("an upload that is cut leaves nothing", func(t *testing.T) {
 		s := open(t)
-		r := io.MultiReader(bytes.NewReader(make([]byte, 3<<20)), iotest.ErrReader(errors.New("connection reset")))
-		_, err := s.Stage(t.Context(), intake.Import{Kind: intake.Matrix, Name: "x.csv", At: noon}, r, plenty)
-		if !fault.Is(err, fault.Invalid) {
-			t.Errorf("Stage = %v, want a sentence", err)
+		for _, end := range []error{errors.New("connection reset"), io.ErrUnexpectedEOF} {
+			r := io.MultiReader(bytes.NewReader(make([]byte, 3<<20+1)), iotest.ErrReader(end))
+			_, err := s.Stage(t.Context(), intake.Import{Kind: intake.Matrix, Name: "x.csv", At: noon}, r, plenty)
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("Stage of what ends in %v = %v, want a sentence", end, err)
+			}
 		}
 		empty(t, s)
 	})

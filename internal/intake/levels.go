@@ -1,0 +1,144 @@
+package intake
+
+import (
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+// NoLevel marks what is not said.
+const NoLevel = observe.NoLevel
+
+// A Target is the competency that a column of the sheet is about, and the
+// version it is rated on.
+type Target struct {
+	ID      framework.CompetencyID // 0 to leave the column out
+	Version framework.VersionID
+}
+
+// A Tally counts levels.
+type Tally struct{ Added, Changed, Left int }
+
+// A Teller turns the cells of a sheet into what the record is told, one person
+// after the other.
+type Teller struct {
+	p    *Preview
+	to   []Target
+	day  people.Day // of cells without one
+	slot []int32    // for each column the first with the same target
+	at   []int32    // for each slot 1 + its place in what is said of this person
+}
+
+// Teller returns one for the columns' targets.
+func (p *Preview) Teller(to []Target, day people.Day) *Teller {
+	t := &Teller{p, to, day, make([]int32, len(to)), make([]int32, len(to))}
+	first := map[framework.CompetencyID]int32{}
+	for i, target := range to {
+		j, there := first[target.ID]
+		if !there {
+			j = int32(i)
+			first[target.ID] = j
+		}
+		t.slot[i] = j
+	}
+	return t
+}
+
+// Levels appends to ds what the sheet says about the i'th person and does not
+// stand already: each competency once, in no order.
+func (t *Teller) Levels(ds []observe.Declared, i int, stands []observe.Standing) ([]observe.Declared, Tally) {
+	from := len(ds)
+	for k := range t.p.Cells(i) {
+		c := t.p.Cell(i, k)
+		if t.to[c.Competency].ID == 0 {
+			continue
+		}
+		d := t.declared(c)
+		if d.Level == NoLevel && d.Target == NoLevel && d.Priority == observe.NoPriority {
+			continue
+		}
+		at := &t.at[t.slot[c.Competency]]
+		if *at == 0 {
+			ds = append(ds, d)
+			*at = int32(len(ds) - from)
+		} else if was := &ds[from+int(*at)-1]; d.Day >= was.Day { // said twice: the later day counts, else the later cell
+			*was = d
+		}
+	}
+	clear(t.at)
+	return t.news(ds, from, stands)
+}
+
+// news leaves out of ds what stands.
+func (t *Teller) news(ds []observe.Declared, from int, stands []observe.Standing) ([]observe.Declared, Tally) {
+	var n Tally
+	kept := ds[:from]
+	for _, d := range ds[from:] {
+		was, there := standing(stands, d.Competency, t.p.Source())
+		switch {
+		case there && t.same(d, was):
+			n.Left++
+			continue
+		case there && was.Known() && d.Level != NoLevel:
+			n.Changed++
+		default:
+			n.Added++
+		}
+		kept = append(kept, d)
+	}
+	return kept, n
+}
+
+func (t *Teller) declared(c *sheet.Rating) observe.Declared {
+	to, column := t.to[c.Competency], &t.p.Matrix.Competencies[c.Competency]
+	d := observe.State(to.ID, to.Version, c.Level, t.day)
+	if d.Target = c.Target; d.Target == NoLevel {
+		d.Target = column.Target
+	}
+	if d.Priority = c.Priority; d.Priority == observe.NoPriority {
+		d.Priority = column.Priority
+	}
+	if c.Day != people.Ever {
+		d.Day = c.Day
+	}
+	if written := t.p.Matrix.Values[c.Value]; !plain(written, c.Level) {
+		d.Written = written
+	}
+	return d
+}
+
+// plain reports whether s is how we write the level.
+func plain(s string, l framework.Level) bool {
+	if len(s) == 1 { // most are, and need no formatting
+		return l == framework.Whole(int(s[0])-'0') && s[0] >= '0' && s[0] <= '9'
+	}
+	return l != NoLevel && s == l.String()
+}
+
+// same reports whether d says nothing that does not stand already. Only a day
+// that the sheet states makes a level fresh again.
+func (t *Teller) same(d observe.Declared, was observe.Standing) bool {
+	newer := d.Day != t.day && d.Day > was.Day
+	return (d.Level == NoLevel || d.Level == was.Level && !newer) &&
+		(d.Target == NoLevel || d.Target == was.Aim.Target) &&
+		(d.Priority == observe.NoPriority || d.Priority == was.Aim.Priority)
+}
+
+// standing returns what the source says in all, which is in the order of
+// competencies and sources.
+func standing(all []observe.Standing, c framework.CompetencyID, s observe.Source) (observe.Standing, bool) {
+	lo, hi := 0, len(all)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if a := &all[mid]; a.Competency < c || a.Competency == c && a.Source < s {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(all) && all[lo].Competency == c && all[lo].Source == s {
+		return all[lo], true
+	}
+	return observe.Standing{}, false
+}

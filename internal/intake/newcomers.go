@@ -1,0 +1,89 @@
+package intake
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/people"
+)
+
+// Newcomers yields those of the sheet's people who are new, with their place
+// in Matrix.People as N.
+func (p *Preview) Newcomers() iter.Seq2[people.RosterRow, error] {
+	return func(yield func(people.RosterRow, error) bool) {
+		for i, m := range p.People {
+			if m.ID != 0 || m.Skip {
+				continue
+			}
+			q := p.Matrix.People[i]
+			row := people.RosterRow{
+				N: i, Name: cmp.Or(q.Name, q.Email, q.Number), Email: q.Email, Number: q.Number,
+				Unit: q.Unit, Title: cmp.Or(q.Position, q.Role), Role: p.role(q.Role, q.Position), Manager: q.Manager,
+				Span: people.Span{From: q.Joined, To: q.Left},
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// role returns the role profile that goes by one of the names.
+func (p *Preview) role(names ...string) framework.RoleID {
+	for _, name := range names {
+		for _, v := range p.frameworks {
+			if r, ok := v.FindRole(name); ok && name != "" {
+				return r.ID
+			}
+		}
+	}
+	return 0
+}
+
+// A Group is new competencies of one pillar.
+type Group struct {
+	Pillar string
+	Names  []string
+}
+
+// otherPillar is where competencies go that the sheet gives no category.
+const otherPillar = "Skills"
+
+// NewCompetencies returns those of the sheet's competencies that are new, by
+// the category that the sheet gives them.
+func (p *Preview) NewCompetencies() []Group {
+	var all []Group
+	for i, m := range p.Competencies {
+		if m.ID != 0 || m.Skip {
+			continue
+		}
+		pillar := cmp.Or(p.Matrix.Competencies[i].Category, otherPillar)
+		at := slices.IndexFunc(all, func(g Group) bool { return g.Pillar == pillar })
+		if at < 0 {
+			at = len(all)
+			all = append(all, Group{Pillar: pillar})
+		}
+		all[at].Names = append(all[at].Names, m.Name)
+	}
+	return all
+}
+
+// Targets returns what each column is about, in the newest versions of all
+// frameworks.
+func (p *Preview) Targets(vs []framework.Version) []Target {
+	index := framework.NewIndex(vs...)
+	to := make([]Target, len(p.Competencies))
+	for i, m := range p.Competencies {
+		id := framework.CompetencyID(m.ID)
+		if id == 0 && !m.Skip {
+			c, _ := index.Find(m.Name)
+			id = c.ID
+		}
+		if id != 0 {
+			to[i] = Target{ID: id, Version: index.Version(id).ID}
+		}
+	}
+	return to
+}

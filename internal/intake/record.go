@@ -1,0 +1,37 @@
+package intake
+
+import (
+	"context"
+	"time"
+
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+// A Record is what imports are made part of.
+type Record interface {
+	// Known returns what a preview compares a file with.
+	Known(ctx context.Context) (Known, error)
+	// Standing returns what stands about people.
+	Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error)
+	// Here returns who holds a position on a day.
+	Here(ctx context.Context, day people.Day) ([]people.Person, error)
+	// Trial returns what a list of people would do, and does nothing.
+	Trial(ctx context.Context, by people.Actor, r people.Roster) (people.RosterResult, error)
+	// Apply makes p part of the record and the import applied, in one
+	// transaction. What stands already is left alone. While it works it tells
+	// how far it is. It returns fault.Conflict if the import is not Applying.
+	Apply(ctx context.Context, uid string, p *Preview, at time.Time, tell func(Progress)) (Import, error)
+	// Undo takes everything back that the import brought, in one transaction,
+	// or says in a
+	// fault.Conflict what builds on it.
+	Undo(ctx context.Context, uid string, by people.Actor, at time.Time) (Import, error)
+}
+
+// Known is what is known when a preview is made.
+type Known struct {
+	People     []people.Person    // all there ever were
+	Here       map[people.ID]bool // those who are here today
+	Frameworks []framework.Version
+}

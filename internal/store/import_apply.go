@@ -1,0 +1,298 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+// ImportRecord returns what imports are made part of.
+func (db *DB) ImportRecord() intake.Record { return importRecord{imports{db}} }
+
+type importRecord struct{ imports }
+
+// inverse is what undoing an import needs to know.
+type inverse struct {
+	Roster    int64 // of putRoster
+	Framework framework.ID
+	Added     framework.Added // to the framework
+	Whole     bool            // the framework itself was added
+}
+
+func (s importRecord) Known(ctx context.Context) (k intake.Known, err error) {
+	k.People, err = collect(ctx, s.read, func(rows *sql.Rows) (p people.Person, err error) {
+		err = rows.Scan(&p.ID, &p.UID, &p.Number, &p.Name, &p.Email)
+		return p, err
+	}, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people ORDER BY id`)
+	if err != nil {
+		return k, fmt.Errorf("reading who is known: %w", err)
+	}
+	k.Frameworks, err = frameworks{s.DB}.Current(ctx)
+	return k, fail(err, "reading frameworks")
+}
+
+func (s importRecord) Here(ctx context.Context, day people.Day) ([]people.Person, error) {
+	all, err := collect(ctx, s.read, func(rows *sql.Rows) (p people.Person, err error) {
+		err = rows.Scan(&p.ID, &p.UID, &p.Name)
+		return p, err
+	}, `
+		SELECT p.id, p.uid, p.name FROM people p
+		WHERE EXISTS (SELECT 1 FROM positions q WHERE q.person = p.id AND q.from_day <= $1 AND q.to_day > $1)
+		ORDER BY p.sort, p.id`, day)
+	return all, fail(err, "listing who is here")
+}
+
+func (s importRecord) Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error) {
+	return record{s.DB}.Standing(ctx, who...)
+}
+
+// errTrial ends a transaction that only shows what would happen.
+type errTrial struct{}
+
+func (errTrial) Error() string { return "only a trial" }
+
+func (s importRecord) Trial(ctx context.Context, by people.Actor, r people.Roster) (result people.RosterResult, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if result, err = s.putRoster(ctx, tx, by, r); err != nil {
+			return err
+		}
+		return errTrial{}
+	})
+	if _, only := err.(errTrial); only {
+		err = nil
+	}
+	return result, explained(err, "trying a list of people")
+}
+
+func (s importRecord) Apply(ctx context.Context, uid string, p *intake.Preview, at time.Time, tell func(intake.Progress)) (i intake.Import, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if i, err = getImport(ctx, tx, uid, s.lockRow); err != nil {
+			return err
+		}
+		a := &applier{DB: s.DB, ctx: ctx, tx: tx, i: i, p: p, at: at, tell: tell}
+		if i, err = i.Finish(intake.Result{}, at); err != nil {
+			return err // another node was first
+		}
+		if err := a.apply(); err != nil {
+			return err
+		}
+		i.Result = a.result
+		if err := putImport(ctx, tx, i); err != nil {
+			return err
+		}
+		b, err := json.Marshal(a.inverse)
+		if err != nil {
+			return err
+		}
+		return exec(ctx, tx, `UPDATE imports SET inverse = $2 WHERE id = $1`, i.ID, string(b))
+	})
+	return i, explained(err, "applying import %s", uid)
+}
+
+// An applier makes one import part of the record, in one transaction.
+type applier struct {
+	*DB
+	ctx     context.Context
+	tx      *sql.Tx
+	i       intake.Import
+	p       *intake.Preview
+	at      time.Time
+	tell    func(intake.Progress)
+	result  intake.Result
+	inverse inverse
+}
+
+func (a *applier) apply() error {
+	switch a.p.Kind {
+	case intake.Framework:
+		return a.framework()
+	case intake.People:
+		return a.roster()
+	}
+	return a.matrix()
+}
+
+func (a *applier) framework() error {
+	if a.p.Known {
+		return nil
+	}
+	v, err := frameworks{a.DB}.addIn(a.ctx, a.tx, a.p.Framework, a.i.By.Name, a.at)
+	if err != nil {
+		return err
+	}
+	a.inverse.Framework, a.inverse.Whole = v.Framework.ID, true
+	a.result.CompetenciesAdded, a.result.RolesAdded, a.result.Version = len(v.Competencies), len(v.Roles), int64(v.ID)
+	return nil
+}
+
+func (a *applier) roster() error {
+	r := a.p.Roster
+	r.Done = func(n int) { a.tell(intake.Progress{Done: n, Of: a.p.RosterRows}) }
+	res, err := a.putRoster(a.ctx, a.tx, a.i.By, r)
+	if err != nil {
+		return err
+	}
+	a.inverse.Roster = res.Change
+	a.result.PeopleAdded, a.result.PeopleChanged, a.result.PeopleLeft = res.Added, res.Changed, res.Same
+	return nil
+}
+
+func (a *applier) matrix() error {
+	who, err := a.people()
+	if err != nil {
+		return err
+	}
+	to, err := a.competencies()
+	if err != nil {
+		return err
+	}
+	_, err = a.appendStatements(a.ctx, a.tx, a.statements(who, to))
+	return err
+}
+
+// people adds those who are new and returns who each of the sheet's people is;
+// 0 for those left out.
+func (a *applier) people() ([]people.ID, error) {
+	who := make([]people.ID, len(a.p.People))
+	fresh := 0
+	for i, m := range a.p.People {
+		who[i] = people.ID(m.ID)
+		if m.ID == 0 && !m.Skip {
+			fresh++
+		}
+	}
+	if fresh == 0 {
+		return who, nil
+	}
+	res, err := a.putRoster(a.ctx, a.tx, a.i.By, people.Roster{
+		Day:  people.DayOf(a.at),
+		Rows: a.p.Newcomers(),
+		Seen: func(row people.RosterRow, id people.ID) { who[row.N] = id },
+	})
+	a.inverse.Roster = res.Change
+	a.result.PeopleAdded = res.Added
+	return who, err
+}
+
+// competencies adds those that are new and returns what each column is about.
+func (a *applier) competencies() ([]intake.Target, error) {
+	vs, err := a.current()
+	if err != nil {
+		return nil, err
+	}
+	groups := a.p.NewCompetencies()
+	if len(groups) > 0 {
+		if vs, err = a.extend(vs, groups); err != nil {
+			return nil, err
+		}
+	}
+	return a.p.Targets(vs), nil
+}
+
+// current returns the newest version of each framework, as this transaction
+// sees it.
+func (a *applier) current() ([]framework.Version, error) {
+	all, err := collect(a.ctx, a.tx, scalar[framework.ID], `SELECT id FROM frameworks ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("listing frameworks: %w", err)
+	}
+	vs := make([]framework.Version, len(all))
+	for i, id := range all {
+		if vs[i], err = newestOf(a.ctx, a.tx, id); err != nil {
+			return nil, err
+		}
+	}
+	return vs, nil
+}
+
+// extend adds competencies to the first framework.
+func (a *applier) extend(vs []framework.Version, groups []intake.Group) ([]framework.Version, error) {
+	if len(vs) == 0 {
+		return nil, fault.New(fault.Conflict, "There is no framework that new competencies could be added to. Import a framework first.")
+	}
+	change := func(v framework.Version) (framework.Version, error) {
+		a.inverse.Added = framework.Added{} // a draft is changed alike
+		for _, g := range groups {
+			next, added, err := v.AddCompetencies(g.Pillar, g.Names...)
+			if err != nil {
+				return v, err
+			}
+			v = next
+			a.inverse.Added.Pillars = append(a.inverse.Added.Pillars, added.Pillars...)
+			a.inverse.Added.Competencies = append(a.inverse.Added.Competencies, added.Competencies...)
+		}
+		return v, nil
+	}
+	v, err := a.extendFramework(a.ctx, a.tx, vs[0].Framework.ID, a.i.By.Name, "Added by the import of "+a.i.Title(), a.at, change)
+	if err != nil {
+		return nil, err
+	}
+	a.inverse.Framework = v.Framework.ID
+	a.result.CompetenciesAdded, a.result.Version = len(a.inverse.Added.Competencies), int64(v.ID)
+	vs[0] = v
+	return vs, nil
+}
+
+// tellEvery is after how many people progress is told.
+const tellEvery = 64
+
+// statements yields one statement for each of the sheet's people about whom
+// the sheet says anything that does not stand already.
+func (a *applier) statements(who []people.ID, to []intake.Target) iter.Seq2[observe.Statement, error] {
+	teller := a.p.Teller(to, people.DayOf(a.at))
+	return func(yield func(observe.Statement, error) bool) {
+		var ds []observe.Declared
+		total := a.p.Matrix.Cells.Len()
+		for from := 0; from < len(who); from += someAtOnce {
+			stands, err := a.standing(from, who[from:min(from+someAtOnce, len(who))])
+			if err != nil {
+				yield(observe.Statement{}, err)
+				return
+			}
+			for i := from; i < min(from+someAtOnce, len(who)); i++ {
+				if i%tellEvery == 0 {
+					a.tell(intake.Progress{Done: a.p.CellsBefore(i), Of: total})
+				}
+				if who[i] == 0 {
+					continue
+				}
+				var n intake.Tally
+				ds, n = teller.Levels(ds[:0], i, stands[who[i]])
+				a.result.Take(n)
+				if len(ds) > 0 && !yield(observe.Statement{
+					Person: who[i], Source: a.p.Source(), By: a.i.By, At: a.at, Import: a.i.ID, Levels: ds,
+				}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// standing returns what stands about those of some who were known before.
+func (a *applier) standing(from int, some []people.ID) (map[people.ID][]observe.Standing, error) {
+	var known []people.ID
+	for k, id := range some {
+		if m := a.p.People[from+k]; id != 0 && (m.ID != 0 || m.Skip) {
+			known = append(known, id)
+		}
+	}
+	all := make(map[people.ID][]observe.Standing, len(known))
+	if len(known) == 0 {
+		return all, nil
+	}
+	err := standingBytes(a.ctx, a.tx, known, func(p people.ID, levels []byte) (err error) {
+		all[p], err = readStanding(levels)
+		return err
+	})
+	return all, fail(err, "reading what stands")
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+func (s importRecord) Undo(ctx context.Context, uid string, by people.Actor, at time.Time) (i intake.Import, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if i, err = getImport(ctx, tx, uid, s.lockRow); err != nil {
+			return err
+		}
+		u := &undoer{DB: s.DB, ctx: ctx, tx: tx, id: i.ID, by: by, at: at, why: "The import of " + i.Title() + " was undone."}
+		if i, err = i.TakeBack(by, at); err != nil {
+			return err
+		}
+		if err := u.undo(); err != nil {
+			return err
+		}
+		return putImport(ctx, tx, i)
+	})
+	return i, explained(err, "undoing import %s", uid)
+}
+
+// An undoer takes one import back, in one transaction. What it did last goes
+// first.
+type undoer struct {
+	*DB
+	ctx context.Context
+	tx  *sql.Tx
+	id  observe.ImportID
+	by  people.Actor
+	at  time.Time
+	why string
+	inv inverse
+}
+
+func (u *undoer) undo() error {
+	var text string
+	if err := u.tx.QueryRowContext(u.ctx, `SELECT inverse FROM imports WHERE id = $1`, u.id).Scan(&text); err != nil {
+		return fmt.Errorf("reading how to undo: %w", err)
+	}
+	if text != "" {
+		if err := json.Unmarshal([]byte(text), &u.inv); err != nil {
+			return fmt.Errorf("reading how to undo: %w", err)
+		}
+	}
+	if _, err := u.withdrawImport(u.ctx, u.tx, u.id, u.by, u.at, u.why); err != nil {
+		return err
+	}
+	if err := u.undoFramework(); err != nil {
+		return err
+	}
+	return u.undoPeople()
+}
+
+// undoPeople takes back who was added, unless somebody else has said anything
+// about them since.
+func (u *undoer) undoPeople() error {
+	if u.inv.Roster == 0 {
+		return nil
+	}
+	first, last, err := rosterPeople(u.ctx, u.tx, u.inv.Roster)
+	if err != nil {
+		return err
+	}
+	built, err := collect(u.ctx, u.tx, scalar[string], `
+		SELECT DISTINCT p.name FROM people p JOIN record r ON r.person = p.id
+		WHERE p.id >= $1 AND p.id <= $2 AND r.import <> $3 AND r.withdraws = 0 AND NOT EXISTS (
+			SELECT 1 FROM record w WHERE w.withdraws = r.seq AND w.withdraws <> 0 AND w.competency = 0)
+		ORDER BY p.name LIMIT $4`, first, last, u.id, mostNamed+1)
+	if err != nil {
+		return fmt.Errorf("looking for levels of the people: %w", err)
+	}
+	if len(built) > 0 {
+		return builtOn("These people were added by it and have been given further levels since", built)
+	}
+	return u.undoRoster(u.ctx, u.tx, u.by, u.inv.Roster)
+}
+
+// mostNamed is how many are named that something builds on.
+const mostNamed = 20
+
+// builtOn says why an import cannot be undone.
+func builtOn(what string, names []string) error {
+	more := ""
+	if len(names) > mostNamed {
+		names, more = names[:mostNamed], ", and more"
+	}
+	return fault.New(fault.Conflict, "The import cannot be undone. %s: %s%s. Withdraw that first.", what, strings.Join(names, ", "), more)
+}
+
+// undoFramework takes back what was added to a framework, or the framework
+// itself, unless a level stands on it.
+func (u *undoer) undoFramework() error {
+	if u.inv.Framework == 0 {
+		return nil
+	}
+	v, err := newestOf(u.ctx, u.tx, u.inv.Framework)
+	if err != nil {
+		return err
+	}
+	gone := map[framework.CompetencyID]bool{}
+	for _, c := range v.Competencies {
+		gone[c.ID] = u.inv.Whole
+	}
+	for _, key := range u.inv.Added.Competencies {
+		if c, ok := v.Competency(key); ok {
+			gone[c.ID] = true
+		}
+	}
+	if err := u.unrated(gone); err != nil {
+		return err
+	}
+	if u.inv.Whole {
+		return u.dropFramework(v)
+	}
+	if len(u.inv.Added.Competencies) == 0 {
+		return nil
+	}
+	_, err = u.extendFramework(u.ctx, u.tx, u.inv.Framework, u.by.Name, u.why, u.at, func(v framework.Version) (framework.Version, error) {
+		return v.Retract(u.inv.Added)
+	})
+	return err
+}
+
+// unrated refuses if a level of one of the competencies stands.
+func (u *undoer) unrated(gone map[framework.CompetencyID]bool) error {
+	var built []people.ID
+	err := eachBytes(u.ctx, u.tx, func(p people.ID, levels []byte) error {
+		all, err := readStanding(levels)
+		for _, s := range all {
+			if gone[s.Competency] && len(built) <= mostNamed {
+				built = append(built, p)
+				break
+			}
+		}
+		return err
+	}, `SELECT person, levels FROM standing ORDER BY person`)
+	if err != nil || len(built) == 0 {
+		return fail(err, "looking for levels of the competencies")
+	}
+	var names []string
+	for _, id := range built {
+		some, err := collect(u.ctx, u.tx, scalar[string], `SELECT name FROM people WHERE id = $1`, id)
+		if err != nil {
+			return fmt.Errorf("naming person %d: %w", id, err)
+		}
+		names = append(names, some...)
+	}
+	return builtOn("These people have levels since in competencies that it added", names)
+}
+
+// dropFramework removes a framework that nothing was built on.
+func (u *undoer) dropFramework(v framework.Version) error {
+	id := v.Framework.ID
+	var versions, positions int
+	err := u.tx.QueryRowContext(u.ctx, `SELECT count(*) FROM framework_versions WHERE framework_id = $1`, id).Scan(&versions)
+	if err == nil {
+		err = u.tx.QueryRowContext(u.ctx, `SELECT count(*) FROM positions WHERE role IN (SELECT id FROM roles WHERE framework_id = $1)`, id).Scan(&positions)
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("looking for what builds on framework %d: %w", id, err)
+	case versions > 1:
+		return fault.New(fault.Conflict, "The import cannot be undone: %s has been edited since. A version that was published stays.", v.Framework.Name)
+	case positions > 0:
+		return fault.New(fault.Conflict, "The import cannot be undone: %d positions have a role of %s. Give them another role first.", positions, v.Framework.Name)
+	}
+	for _, q := range []string{
+		`DELETE FROM framework_versions WHERE framework_id = $1`, `DELETE FROM competencies WHERE framework_id = $1`,
+		`DELETE FROM roles WHERE framework_id = $1`, `DELETE FROM frameworks WHERE id = $1`,
+	} {
+		if err := exec(u.ctx, u.tx, q, id); err != nil {
+			return fmt.Errorf("removing framework %d: %w", id, err)
+		}
+	}
+	return nil
+}

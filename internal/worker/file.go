@@ -1,0 +1,128 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync/atomic"
+
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/sheet"
+)
+
+// frameworkLimit is how large a framework may be: it is read whole.
+const frameworkLimit = 32 << 20
+
+// readFile works out what the file of i says.
+func (w *Imports) readFile(ctx context.Context, i intake.Import, rows *atomic.Int64) (*intake.Preview, intake.Kind, error) {
+	f, err := w.unpack(ctx, i)
+	if err != nil {
+		return nil, i.Kind, err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	known, err := w.Record.Known(ctx)
+	if err != nil {
+		return nil, i.Kind, fmt.Errorf("reading what is known: %w", err)
+	}
+	switch i.Kind {
+	case intake.Framework:
+		p, err := readFramework(f, i, known)
+		return p, intake.Framework, err
+	case "":
+		if p, err := readFramework(f, i, known); err == nil {
+			return p, intake.Framework, nil
+		}
+	}
+	book, err := openBook(f, i)
+	if err != nil {
+		return nil, i.Kind, err
+	}
+	defer book.Close()
+	o := i.Decisions.Read
+	o.Progress = func(n int) error {
+		rows.Store(int64(n))
+		return ctx.Err()
+	}
+	if i.Kind != intake.People {
+		p, err := w.readMatrix(ctx, book, o, i, known)
+		if i.Kind == intake.Matrix || err == nil || !fault.Is(err, fault.Invalid) {
+			return p, intake.Matrix, err
+		}
+	}
+	return nil, intake.People, fault.New(fault.Invalid, "This list of people cannot be read yet.")
+}
+
+// unpack puts the file of i where it can be read anywhere.
+func (w *Imports) unpack(ctx context.Context, i intake.Import) (*os.File, error) {
+	f, err := os.CreateTemp(w.Dir, "bearing-import-*")
+	if err != nil {
+		return nil, fmt.Errorf("unpacking an import: %w", err)
+	}
+	if err := w.Store.File(ctx, i.UID, f); err != nil {
+		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	return f, nil
+}
+
+func openBook(f *os.File, i intake.Import) (*sheet.Book, error) {
+	if !i.Pasted {
+		return sheet.Open(f, i.Size, i.Name)
+	}
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, i.Size))
+	if err != nil {
+		return nil, fmt.Errorf("reading a paste: %w", err)
+	}
+	return sheet.Paste(string(b))
+}
+
+func readFramework(f *os.File, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	if i.Size > frameworkLimit {
+		return nil, fault.New(fault.Invalid, "A framework has at most %d MB. If this is a matrix or a list of people, say so.", frameworkLimit>>20)
+	}
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, i.Size))
+	if err != nil {
+		return nil, fmt.Errorf("reading a framework: %w", err)
+	}
+	x, err := exchange.Read(exchange.File{Name: i.Name, Data: b})
+	if err != nil {
+		return nil, err
+	}
+	return intake.NewFramework(x.Version, i.Decisions, known, notesOf(x))
+}
+
+// notesOf says what was odd in a framework.
+func notesOf(x exchange.Preview) []string {
+	var notes []string
+	for _, d := range x.Doubts {
+		s := strings.TrimSpace(d.Place + ": " + d.Text)
+		if d.Place == "" {
+			s = d.Text
+		}
+		if d.Count > 1 {
+			s += fmt.Sprintf(" (%d times)", d.Count)
+		}
+		notes = append(notes, s)
+	}
+	return notes
+}
+
+func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o sheet.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	m, err := sheet.ReadMatrix(book, o)
+	if err != nil {
+		return nil, err
+	}
+	m.Notes = append(m.Notes, book.Notes...)
+	return w.compare(ctx, m, i.Decisions, known)
+}
+
+// compare works out what m would change.
+func (w *Imports) compare(ctx context.Context, m *sheet.Matrix, d intake.Decisions, known intake.Known) (*intake.Preview, error) {
+	p := intake.Compare(m, d, known)
+	return p, p.Count(ctx, w.Record.Standing, w.Now())
+}
