@@ -373,7 +373,16 @@ func (c *candidate) learn(l *legend) {
 	around := &grid{wide: s.g.wide, n: s.g.n}
 	for i, row := range s.g.rows {
 		out := slices.Clone(row)
+		explains := false // a legend below the table
+		if s.label >= 0 && i > s.head && s.cols[s.label].role != NumberRole {
+			t := strings.TrimSpace(s.g.at(i, s.label).Text)
+			_, isNumber := parseNumber(t)
+			explains = isNumber || len(pairsIn(t)) > 0
+		}
 		for j := range out {
+			if explains {
+				break
+			}
 			if j < len(s.cols) && i > s.head && s.cols[j].role == LevelRole && tokenOf(out[j].Text).form != other {
 				out[j] = Cell{}
 			}

@@ -189,7 +189,8 @@ func (v *surface) findHead(o *Options) int {
 	yes, no := make([]int, v.g.wide), make([]int, v.g.wide)
 	for i := len(v.cls) - 1; i >= 0; i-- {
 		if i < 80 {
-			if s := v.headScore(i, yes, no); s > best+1e-9 {
+			s := v.headScore(i, yes, no)
+			if s > best+1e-9 || s > 0 && at >= 0 && v.sameTexts(i, at) {
 				best, at = s, i
 			}
 		}
@@ -203,6 +204,22 @@ func (v *surface) findHead(o *Options) int {
 		}
 	}
 	return at
+}
+
+// sameTexts reports whether two rows hold the same texts: a header repeated on
+// each page.
+func (v *surface) sameTexts(i, k int) bool {
+	n := 0
+	for j := range v.g.wide {
+		a, b := fold(v.g.at(i, j).Text), fold(v.g.at(k, j).Text)
+		if a != b {
+			return false
+		}
+		if a != "" {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func (v *surface) headScore(i int, yes, no []int) float64 {
@@ -422,6 +439,7 @@ func (v *surface) columns(s *shape, o *Options) {
 			}
 		}
 	}
+	v.measureColumn(s)
 	v.dropComputed(s)
 	v.pairHeaders(s)
 	v.nameColumns(s, firstLevel)
@@ -652,6 +670,30 @@ func (v *surface) roleByContent(i, j int) Role {
 		return IgnoreRole
 	}
 	return NoRole
+}
+
+// measureColumn finds a column that says which number a row holds, where a
+// person has a row for each: current, target, priority.
+func (v *surface) measureColumn(s *shape) {
+	for j := range s.cols {
+		kinds := map[measure]bool{}
+		n, hit := 0, 0
+		for i := s.head + 1; i < len(v.g.rows); i++ {
+			if t := strings.TrimSpace(v.g.at(i, j).Text); t != "" {
+				n++
+				if m, ok := measureOf(t); ok {
+					kinds[m] = true
+					hit++
+				}
+			}
+		}
+		if hit >= 2 && hit*10 >= n*8 && kinds[current] && len(kinds) >= 2 {
+			s.measure = j
+			s.cols[j].role = IgnoreRole
+			s.triple = true
+			return
+		}
+	}
 }
 
 // dropComputed leaves out columns that are the mean or the sum of the others.

@@ -19,7 +19,7 @@ type builder struct {
 	comps  strs
 	values strs
 	tokens []reading // of values
-	heads  []int32 // scratch
+	heads  []int32   // scratch
 	rows   int
 	paths  map[string][]string
 }
@@ -46,7 +46,7 @@ func (b *builder) competency(c Competency) int32 {
 	return at
 }
 
-//A wideReader reads the rows of a shape. Unit is given to people without one.
+// A wideReader reads the rows of a shape. Unit is given to people without one.
 type wideReader struct {
 	*builder
 	s     *shape
@@ -64,6 +64,7 @@ type wideReader struct {
 	sums     []colStat
 	target   []pending // rows that hold for everybody
 	started  bool
+	again    bool // the person was met before
 }
 
 type pending struct {
@@ -237,6 +238,10 @@ func (w *wideReader) row(r Row) {
 	if w.legend && (levels == 0 || likePerson(name) <= 0.2) {
 		return
 	}
+	if w.s.measure >= 0 && w.person >= 0 && fold(name) == fold(w.m.People[w.person].Name) {
+		w.take(r)
+		return
+	}
 	w.flush()
 	w.person = w.addPerson(r, name)
 	w.started = true
@@ -346,7 +351,7 @@ func (w *wideReader) isLegendRow(r Row, label string, levels int) bool {
 			texts++
 		}
 	}
-	if len(pairsIn(label)) > 0 && texts <= 2 && levels <= 1 {
+	if len(pairsIn(label)) > 0 && (texts <= 2 && levels <= 1 || label[0] >= '0' && label[0] <= '9') {
 		w.legend = true
 		return true
 	}
@@ -583,6 +588,9 @@ func (w *wideReader) flush() {
 			continue
 		}
 		row, col := w.s.g.place(int(p.row), int(p.col))
+		if w.again && w.stated(k, p) {
+			continue
+		}
 		rt := Rating{Person: w.person, Competency: w.comp[k], Value: p.value - 1, Day: people.Ever, Row: int32(row), Col: int16(col), Level: NoLevel, Target: NoLevel, Priority: NoPriority}
 		if t := w.tgt[k]; t.value > 0 && t.value < math.MaxInt16 {
 			rt.Target = framework.Level(t.value - 1)
@@ -597,6 +605,21 @@ func (w *wideReader) flush() {
 	clear(w.cur)
 	clear(w.tgt)
 	clear(w.pri)
+}
+
+// stated reports whether the person already has a level for the k'th
+// competency. The first one counts; a different one is a doubt.
+func (w *wideReader) stated(k int, p pending) bool {
+	for _, q := range w.m.Cells.All() {
+		if q.Person != w.person || q.Competency != w.comp[k] {
+			continue
+		}
+		if q.Value != p.value-1 {
+			w.doubtCell(int(p.row), int(p.col), w.values.list[p.value-1], fmt.Sprintf("%s has %s twice; row %d says %s.", w.m.People[w.person].Name, w.m.Competencies[q.Competency].Name, q.Row, quoted(w.values.list[q.Value])), "The first one counts.")
+		}
+		return true
+	}
+	return false
 }
 
 // everybody gives ratings without a target the one that holds for all.
@@ -641,6 +664,7 @@ func (w *wideReader) addPerson(r Row, name string) int32 {
 		p.Unit = w.unit
 	}
 	at, fresh := w.identify(&p)
+	w.again = !fresh
 	if !fresh {
 		q := &w.m.People[at]
 		if w.sheetOfPerson(at) {

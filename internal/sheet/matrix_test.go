@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"fmt"
-	"sort"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,27 +79,39 @@ func mergesIn(rows [][]Cell) (ms []Range) {
 	return ms
 }
 
-// said writes what a matrix says, a line a rating, in order of name:
-// "Ada / SQL = 3 (3)", with target and priority behind where there are any.
+// said writes what a matrix says, a line for each person with a level:
+// "Ada: SQL=3, Vision=2(3)>4!1" is level 2 on the sheet, which stands for
+// level 3, with target 4 and priority 1.
 func said(m *Matrix) string {
-	var lines []string
+	var order []string
+	lines := map[string][]string{}
 	for _, r := range m.Cells.All() {
 		c := m.Competencies[r.Competency]
 		name := c.Name
 		if c.Category != "" {
 			name = c.Category + ":" + name
 		}
-		line := fmt.Sprintf("%s / %s = %s (%s)", m.People[r.Person].Name, name, m.Values[r.Value], r.Level)
+		v := clean(m.Values[r.Value])
+		line := name + "=" + v
+		if l := r.Level.String(); l != v {
+			line += "(" + l + ")"
+		}
 		if r.Target != NoLevel {
-			line += " target " + r.Target.String()
+			line += ">" + r.Target.String()
 		}
 		if r.Priority != NoPriority {
-			line += fmt.Sprintf(" priority %d", r.Priority)
+			line += fmt.Sprintf("!%d", r.Priority)
 		}
-		lines = append(lines, line)
+		p := m.People[r.Person].Name
+		if lines[p] == nil {
+			order = append(order, p)
+		}
+		lines[p] = append(lines[p], line)
 	}
-	sort.Strings(lines)
-	return strings.Join(lines, "\n")
+	for i, p := range order {
+		order[i] = p + ": " + strings.Join(lines[p], ", ")
+	}
+	return strings.Join(order, "\n")
 }
 
 func wantSaid(s string) string {
@@ -108,7 +119,6 @@ func wantSaid(s string) string {
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])
 	}
-	sort.Strings(lines)
 	return strings.Join(lines, "\n")
 }
 

@@ -14,18 +14,18 @@ import (
 type form uint8
 
 const (
-	blank   form = iota // nothing
-	absent              // "n/a", "-": nothing is said, and on purpose
-	number              // 3, 3.5, "3 - Solid", "Level 3"
-	share             // 85%
-	light               // red, amber, green
-	word                // a word known to stand for a level
-	letter              // one letter
-	ball                // ○ ◔ ◑ ◕ ●
-	tick                // x, ✓, yes; or no
-	star                // ★★★☆☆
-	plus                // ++
-	other               // anything else
+	blank  form = iota // nothing
+	absent             // "n/a", "-": nothing is said, and on purpose
+	number             // 3, 3.5, "3 - Solid", "Level 3"
+	share              // 85%
+	light              // red, amber, green
+	word               // a word known to stand for a level
+	letter             // one letter
+	ball               // ○ ◔ ◑ ◕ ●
+	tick               // x, ✓, yes; or no
+	star               // ★★★☆☆
+	plus               // ++
+	other              // anything else
 )
 
 // A reading is what one cell says, before the scale is known.
