@@ -324,12 +324,16 @@ func (x *xmlReader) attrIn(name string) string {
 
 // number returns the attribute as a whole number that is not negative, or -1.
 func (x *xmlReader) number(name string) int {
-	v := x.attr(name)
-	n, err := strconv.ParseUint(v, 10, 31)
-	if err != nil {
-		return -1
+	for n, v, rest, ok := nextAttr(x.attrs); ok; n, v, rest, ok = nextAttr(rest) {
+		if string(n) == name {
+			i, err := strconv.ParseUint(view(v), 10, 31)
+			if err != nil {
+				return -1
+			}
+			return int(i)
+		}
 	}
-	return int(n)
+	return -1
 }
 
 // skip reads to the end of the element that has just started.
