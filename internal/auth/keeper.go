@@ -37,8 +37,8 @@ const (
 	DeviceCookie  = "__Host-device"
 )
 
-// wrong is what everybody is told whose name or password is not right.
-const wrong = "The e-mail address or the password is not right."
+// errWrong is what everybody is told whose name or password is not right.
+var errWrong = fault.New(fault.Invalid, "The e-mail address or the password is not right.")
 
 // A Keeper signs people in and knows them again.
 type Keeper struct {
@@ -74,7 +74,7 @@ func FromRequest(r *http.Request) From {
 func (k *Keeper) SignIn(ctx context.Context, email, password string, from From) (Visit, error) {
 	address, badName := Email(email)
 	if len(password) > 4*maxPassword {
-		return Visit{}, fault.New(fault.Invalid, wrong)
+		return Visit{}, errWrong
 	}
 	known, err := k.knows(ctx, address, from.Device)
 	if err != nil {
@@ -94,7 +94,7 @@ func (k *Keeper) SignIn(ctx context.Context, email, password string, from From) 
 		return Visit{}, err
 	}
 	if !ok {
-		return Visit{}, fault.New(fault.Invalid, wrong)
+		return Visit{}, errWrong
 	}
 	if renew {
 		hash, err := k.Hasher.Hash(ctx, password)

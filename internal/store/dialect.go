@@ -82,7 +82,8 @@ func reason(err error) string {
 	for {
 		next := errors.Unwrap(err)
 		if next == nil {
-			return err.Error()
+			first, _, _ := strings.Cut(err.Error(), "\n") // one line per address that was tried
+			return first
 		}
 		err = next
 	}

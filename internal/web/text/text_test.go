@@ -16,7 +16,7 @@ import (
 
 // said finds the sentences that pages say, and those of faults.
 var said = []*regexp.Regexp{
-	regexp.MustCompile(`\bT\((?:ctx|r\.Context\(\)|t\.Context\(\)),\s*("(?:[^"\\]|\\.)*")`),
+	regexp.MustCompile(`\bT\((?:ctx|r\.Context\(\)),\s*("(?:[^"\\]|\\.)*")`),
 	regexp.MustCompile(`\bfault\.New\([\w.]+,\s*("(?:[^"\\]|\\.)*")`),
 	regexp.MustCompile(`\bfault\.Field\([^",]*(?:"\w*")?,\s*("(?:[^"\\]|\\.)*")`),
 }
