@@ -13,17 +13,18 @@ PAGES := $(TEMPL) $(shell find internal/web -name '*.go' ! -name '*_templ.go' ! 
 WEB := $(wildcard web/*)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
-$(S)/npm: package.json package-lock.json
+NPM := node_modules/.package-lock.json
+$(NPM): package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
-	@mkdir -p $(S) && touch $@
+	@touch $@
 
 $(S)/templ: $(TEMPL) go.mod
 	go tool templ generate -path internal/web -log-level error
 	@mkdir -p $(S) && touch $@
 
-$(S)/assets: $(S)/npm $(WEB) $(PAGES)
+$(S)/assets: $(NPM) $(WEB) $(PAGES)
 	npm run -s build
-	@touch $@
+	@mkdir -p $(S) && touch $@
 
 .PHONY: help generate build run test check bench shots fmt clean
 
