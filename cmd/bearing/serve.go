@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/store"
@@ -63,7 +64,7 @@ func (c *serveCmd) Run(t *terminal) error {
 	return serve(t.ctx, ln, c.handler(db, keeper, log), log)
 }
 
-// handler wires the site.
+// handler wires the site and the API.
 func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	site := &web.Site{
@@ -73,6 +74,11 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 		Now:        time.Now, Log: log, Dev: c.Dev, Version: version,
 	}
 	mux.Handle("/", site.Handler())
+	v1 := &api.API{
+		Who: keeper.Who, Now: time.Now, Log: log,
+		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
+	}
+	v1.Register(mux)
 	return mux
 }
 
