@@ -69,6 +69,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 	mux := http.NewServeMux()
 	site := &web.Site{
 		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
+		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(),
 		Now:        time.Now, Log: log, Dev: c.Dev, Version: version,

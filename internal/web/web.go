@@ -24,6 +24,7 @@ import (
 	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
 )
 
 // Site serves the pages.
@@ -41,6 +42,9 @@ type Site struct {
 	Settings Settings
 
 	// People and organisation.
+	Directory    people.Directory
+	Organisation people.Organisation
+	Registry     people.Registry
 
 	// Framework, roles and ladders.
 	Frameworks framework.Store
