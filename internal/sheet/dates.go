@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"strings"
 	"time"
 
 	"github.com/bearinghq/bearing/people"
@@ -65,7 +66,7 @@ func parseDate(s string, order dateOrder) (d people.Day, wrong string) {
 	case sep == '/' && order == monthFirst:
 		m, day = p[0], p[1]
 	}
-	if y < 100 {
+	if y < 100 && !longYear(s) {
 		y += 2000
 		if y > 2069 {
 			y -= 100
@@ -82,6 +83,12 @@ func parseDate(s string, order dateOrder) (d people.Day, wrong string) {
 		return 0, "is a day that does not exist"
 	}
 	return d, ""
+}
+
+// longYear reports whether the year of a date is written with four digits.
+func longYear(s string) bool {
+	i := strings.LastIndexAny(s, "/.-")
+	return len(s) >= 4 && isDigits(s[:4]) || len(s)-i-1 >= 4 && isDigits(s[i+1:i+5])
 }
 
 // excelDay reads the number that spreadsheets keep for a day.

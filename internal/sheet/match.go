@@ -1,5 +1,7 @@
 package sheet
 
+import "strings"
+
 // distance returns the edit distance between a and b (with swapped neighbours
 // counting once), or any number above most as soon as it is certain to exceed
 // it.
@@ -33,4 +35,14 @@ func distance(a, b string, most int) int {
 		before, last = last, row
 	}
 	return last[len(y)]
+}
+
+// nameKey returns a name in a form in which "Keller, Anna", "Anna Keller" and
+// "anna kéller" are the same.
+func nameKey(s string) string {
+	f := fold(s)
+	if a, b, ok := strings.Cut(f, ","); ok {
+		f = strings.TrimSpace(b) + " " + strings.TrimSpace(a)
+	}
+	return f
 }
