@@ -18,6 +18,7 @@ func (b *builder) settle(l *legend) {
 	b.override(&m.Scale, l)
 	own := b.ownScales(per, l)
 	main := b.levels(&m.Scale)
+	byUser := b.byUser()
 	kept := func(i int, r *Rating) bool {
 		lv := main
 		if x := own[r.Competency]; x != nil {
@@ -28,6 +29,9 @@ func (b *builder) settle(l *legend) {
 		}
 		v := lv[r.Value]
 		if !v.ok {
+			if _, chosen := byUser[fold(m.Values[r.Value])]; chosen {
+				return false
+			}
 			b.bad(i, r, v.level)
 			return false
 		}
@@ -241,15 +245,21 @@ type mapped struct {
 	ok    bool
 }
 
+// byUser returns the levels that the user has given to values.
+func (b *builder) byUser() map[string]framework.Level {
+	m := map[string]framework.Level{}
+	for k, v := range b.o.Levels {
+		m[fold(k)] = v
+	}
+	return m
+}
+
 func (b *builder) levels(s *Scale) []mapped {
 	out := make([]mapped, len(b.tokens))
-	byUser := map[string]framework.Level{}
-	for k, v := range b.o.Levels {
-		byUser[fold(k)] = v
-	}
+	byUser := b.byUser()
 	for v, t := range b.tokens {
 		if l, ok := byUser[fold(b.m.Values[v])]; ok {
-			out[v] = mapped{l, true}
+			out[v] = mapped{l, l != NoLevel} // NoLevel leaves such cells out
 			continue
 		}
 		l, ok := s.level(t)

@@ -135,6 +135,7 @@ type Options struct {
 	Columns  map[string]Role            `json:"columns,omitempty"`  // by letters, or by row number where people are columns
 	Scale    string                     `json:"scale,omitempty"`    // by name: "1-5", "percent"
 	Levels   map[string]framework.Level `json:"levels,omitempty"`   // by value as the sheet writes it
+	Cells    map[string]string          `json:"cells,omitempty"`    // by "Sheet!C7": the value to read instead, or LeaveOut
 	DayMonth string                     `json:"dayMonth,omitempty"` // "day" or "month": which comes first in 3/4/2026
 	Progress func(rows int) error       `json:"-"`                  // called now and then; an error stops the reading
 }
@@ -145,4 +146,19 @@ func (o *Options) tick(rows int) error {
 		return nil
 	}
 	return o.Progress(rows)
+}
+
+// instead returns the text to read in place of what a cell says.
+func (o *Options) instead(sheet string, row, col int, text string) string {
+	if len(o.Cells) == 0 {
+		return text
+	}
+	v, ok := o.Cells[sheet+"!"+ColumnName(col)+itoa(row)]
+	switch {
+	case !ok:
+		return text
+	case v == LeaveOut:
+		return ""
+	}
+	return v
 }
