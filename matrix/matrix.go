@@ -96,7 +96,8 @@ func (c Cell) Status() gap.Status {
 // A Matrix is people × competencies on one day.
 type Matrix struct {
 	On      people.Day
-	Version framework.Version // where the columns are from
+	Version framework.Version     // where the columns are from
+	Choices []framework.Framework // what the columns could be from
 	Policy  observe.Policy
 	Columns []Column
 	Rows    []Row

@@ -151,6 +151,7 @@ func TestFilters(t *testing.T) {
 		{"asked and unknown", matrix.Filter{Show: matrix.ShowUnknown}, []int{1}, []int{1}},
 		{"a name", matrix.Filter{Text: " ADA "}, []int{0}, []int{0, 2, 1}},
 		{"a unit and a role", matrix.Filter{Text: "lead dispatch"}, []int{1}, []int{0, 2, 1}},
+		{"a role", matrix.Filter{Role: "r"}, []int{0, 1}, []int{0, 2, 1}},
 		{"nobody", matrix.Filter{Text: "zz"}, nil, []int{0, 2, 1}},
 		{"by unit, those without at the end", matrix.Filter{Order: matrix.ByUnit}, []int{1, 0, 2}, []int{0, 2, 1}},
 		{"most missing first", matrix.Filter{Columns: matrix.MostMissing}, []int{0, 1, 2}, []int{0, 2, 1}},

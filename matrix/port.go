@@ -14,18 +14,30 @@ import (
 
 // A Query says of whom and of what a matrix is.
 type Query struct {
-	On        people.Day
-	Framework framework.ID     // 0 for the one that most is known of
-	Unit      people.UnitID    // and all below it; 0 for the whole organisation
-	Role      framework.RoleID // 0 for all
-	People    []people.ID      // these only, whatever their unit; nil for all
+	On         people.Day
+	Framework  string                 // key; "" for the one that most is known of
+	Competency framework.CompetencyID // of the framework that has it; 0 for no matter
+	Unit       people.UnitID          // and all below it; 0 for the whole organisation
+	Person     string                 // this one only, by outside id, here or not; "" for all
+}
+
+// A UnitChoice is a unit that a matrix can be of.
+type UnitChoice struct {
+	ID    people.UnitID
+	UID   string
+	Name  string
+	Depth int // 0 at the top
 }
 
 // Store opens matrices and keeps views of them.
 type Store interface {
 	// Open returns the matrix of those who are here on the day, by name. Their
 	// levels are those that stand now, and as fresh as they are on the day.
+	// Asked for one person, it returns fault.NotFound if there is none.
 	Open(ctx context.Context, q Query) (*Matrix, error)
+	// Units returns the units there are on the day, as a tree is read. Where
+	// they are very many, the deepest are left out.
+	Units(ctx context.Context, on people.Day) ([]UnitChoice, error)
 	// Views returns the saved views, by name.
 	Views(ctx context.Context) ([]SavedView, error)
 	// Save keeps a view. A view of the same name is replaced.

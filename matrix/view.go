@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
 )
 
@@ -41,6 +42,7 @@ const (
 
 // A Filter chooses and orders what is seen of a matrix.
 type Filter struct {
+	Role    string // key; "" for all
 	Pillar  string // key; "" for all
 	Show    Show
 	Text    string // in the name, title, unit or role of a person, or the name of a competency
@@ -59,7 +61,7 @@ type View struct {
 	Facts        Facts
 }
 
-// View applies a filter. RoleNames gives the names that Text and ByRole use.
+// View applies a filter.
 func (m *Matrix) View(f Filter) View {
 	v := View{Matrix: m}
 	v.Across = m.across(f.Pillar)
@@ -103,7 +105,7 @@ func (m *Matrix) shown(f Filter, columns []int) []int {
 	looks, text := f.Show.matches(), strings.ToLower(strings.TrimSpace(f.Text))
 	var rows []int
 	for r := range m.Rows {
-		if text != "" && !m.says(r, text) {
+		if text != "" && !m.says(r, text) || f.Role != "" && m.roleOf(r).Key != f.Role {
 			continue
 		}
 		row := m.Row(r)
@@ -141,14 +143,26 @@ func (m *Matrix) says(r int, text string) bool {
 }
 
 // RoleName returns the name of the role of a row, or "".
-func (m *Matrix) RoleName(r int) string {
+func (m *Matrix) RoleName(r int) string { return m.roleOf(r).Name }
+
+// RoleOf returns the role of a row, or nil.
+func (m *Matrix) RoleOf(r int) *framework.Role {
+	if role := m.roleOf(r); role.ID != 0 {
+		return role
+	}
+	return nil
+}
+
+func (m *Matrix) roleOf(r int) *framework.Role {
 	for i := range m.Version.Roles {
 		if role := &m.Version.Roles[i]; role.ID == m.Rows[r].Role && role.ID != 0 {
-			return role.Name
+			return role
 		}
 	}
-	return ""
+	return &noRole
 }
+
+var noRole framework.Role
 
 func (m *Matrix) order(rows []int, by Order) {
 	name := func(a, b int) int {

@@ -1,6 +1,7 @@
 // What every page loads. Pages work without it: it saves reloads, closes
 // menus, and tells assistive technology about parts that were swapped in.
 import "htmx.org";
+import "./matrix.js";
 
 // A form marked data-autosubmit is sent when one of its choices changes.
 document.addEventListener("change", (e) => {

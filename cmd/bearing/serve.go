@@ -71,8 +71,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
-		Record:     db.Record(),
-		Now:        time.Now, Log: log, Dev: c.Dev, Version: version,
+		Record:     db.Record(), Matrix: db.Matrix(),
+		Now: time.Now, Log: log, Dev: c.Dev, Version: version,
 	}
 	mux.Handle("/", site.Handler())
 	v1 := &api.API{

@@ -23,6 +23,7 @@ import (
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/internal/worker"
+	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -51,6 +52,7 @@ type Site struct {
 
 	// The record and the matrix.
 	Record observe.Log
+	Matrix matrix.Store
 
 	// Imports and exports.
 	Imports *worker.Imports
@@ -105,6 +107,12 @@ func (s *Site) routes() []route {
 		// Framework, roles and ladders.
 
 		// The record and the matrix.
+		{"GET /matrix", access.SeeMatrix, s.showMatrix},
+		{"GET /matrix/cell", access.SeeLevels, s.showCell},
+		{"POST /matrix/level", access.SetLevel, s.setLevel},
+		{"POST /matrix/withdraw", access.WithdrawLevel, s.withdrawLevel},
+		{"POST /matrix/views", access.SaveView, s.saveView},
+		{"POST /matrix/views/{uid}/remove", access.SaveView, s.dropView},
 
 		// Imports and exports.
 		{"GET /imports", access.SeeImports, s.showImports},
