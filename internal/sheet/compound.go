@@ -18,12 +18,12 @@ func refuseCompound(r io.ReaderAt, size int64) error {
 	if locked {
 		return fault.New(fault.Invalid, "The workbook is protected with a password. Open it in Excel, remove the password (File, Info, Protect Workbook), save it, and choose it again.")
 	}
-	for stream, what := range map[string]string{"WordDocument": "a Word document", "PowerPoint Document": "a PowerPoint presentation"} {
-		if found, err := containsText(r, size, utf16LE(stream)); err != nil {
-			return fmt.Errorf("reading a compound file: %w", err)
-		} else if found {
-			return fault.New(fault.Invalid, "This is %s, not a workbook. Copy the table into Excel or LibreOffice and save it as .xlsx.", what)
-		}
+	document, err := containsText(r, size, utf16LE("WordDocument"))
+	if err != nil {
+		return fmt.Errorf("reading a compound file: %w", err)
+	}
+	if document {
+		return fault.New(fault.Invalid, "This is a Word document, not a workbook. Copy the table into Excel or LibreOffice and save it as .xlsx.")
 	}
 	return fault.New(fault.Invalid, "This is a workbook in the old .xls format. Open it in Excel or LibreOffice and save it as .xlsx.")
 }

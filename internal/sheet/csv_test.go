@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -224,6 +225,59 @@ func TestBookKeepsOnlyTheNameOfTheFile(t *testing.T) {
 		if b.Name != tt.book || b.Sheets[0].Name != tt.sheet {
 			t.Errorf("%q: book %q, sheet %q", tt.name, b.Name, b.Sheets[0].Name)
 		}
+	}
+}
+
+// same is a file of one letter.
+type same struct{ size int64 }
+
+func (s same) ReadAt(b []byte, at int64) (int, error) {
+	n := int(max(0, min(int64(len(b)), s.size-at)))
+	for i := range b[:n] {
+		b[i] = 'x'
+	}
+	if n < len(b) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+func TestLineOf100MegabytesIsNotKept(t *testing.T) {
+	const size = 100 << 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	b, err := Open(same{size}, size, "x.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = texts(b.Sheets[0])
+	runtime.ReadMemStats(&after)
+	if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "Line 1") {
+		t.Errorf("got %v", err)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
+		t.Errorf("%d MiB were allocated", used>>20)
+	}
+}
+
+func TestLongCSVIsReadWithoutKeepingIt(t *testing.T) {
+	data := longCSV(300_000)
+	var before, after runtime.MemStats
+	b, err := Open(bytes.NewReader(data), int64(len(data)), "x.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&before)
+	n := 0
+	for _, err := range b.Sheets[0].Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; n != 300_001 || used > 4<<20 {
+		t.Errorf("%d rows, %d bytes allocated", n, used)
 	}
 }
 

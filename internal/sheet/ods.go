@@ -71,7 +71,7 @@ func (f *odsFile) list(b *Book, x *xmlReader) error {
 	row, col, next := 0, 0, 1
 	return eachStart(x, func() error {
 		switch name := view(x.full); {
-		case name == "style:style" || name == "style:table-cell-properties" || name == "style:table-properties":
+		case strings.HasPrefix(name, "style:"):
 			f.styles.read(x)
 		case name == "table:table" && x.depth == sheetDepth:
 			if len(b.Sheets) == maxSheets {
@@ -83,6 +83,8 @@ func (f *odsFile) list(b *Book, x *xmlReader) error {
 			b.Sheets = append(b.Sheets, s)
 			next = 1
 		case s == nil:
+		case name == "calcext:conditional-formats" && !s.Hidden:
+			b.Notes = append(b.Notes, colouredByRules(s.Name))
 		case name == "table:table-row":
 			row, col = next, 0
 			next += repeats(x, "table:number-rows-repeated")
@@ -165,6 +167,8 @@ func (s odsStyles) read(x *xmlReader) {
 			s[last] = &odsStyle{parent: x.attr("style:parent-style-name")}
 			s[x.attr("style:family")+" "+x.attr("style:name")] = s[last]
 		}
+	case "style:default-style":
+		delete(s, last)
 	case "style:table-cell-properties":
 		if s[last] != nil {
 			s[last].colour = x.attr("fo:background-color")

@@ -234,7 +234,7 @@ func (r *odsRows) cell() (Cell, error) {
 	case v.kind == "percentage":
 		r.arena = c.setNumber([]byte(v.value), percent, false, r.arena)
 	case v.kind == "date":
-		c.Kind, c.Text = Date, v.value[:min(len(v.value), 10)]
+		c.setDay(v.value)
 	case v.kind == "boolean":
 		c.setBool(v.value == "true")
 	default:

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func ods(t testing.TB, rows string) string {
 func odsOf(t testing.TB, tables string) string {
 	t.Helper()
 	return zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
-		entry{"styles.xml", `<office:document-styles><office:styles><style:style style:name="Good" style:family="table-cell"><style:table-cell-properties fo:background-color="#c6efce"/></style:style></office:styles></office:document-styles>`},
+		entry{"styles.xml", `<office:document-styles><office:styles><style:style style:name="Plain" style:family="table-cell"/><style:default-style style:family="table-cell"><style:table-cell-properties fo:background-color="#ff0000"/></style:default-style><style:style style:name="Good" style:family="table-cell"><style:table-cell-properties fo:background-color="#c6efce"/></style:style></office:styles></office:document-styles>`},
 		entry{"content.xml", odsHead + tables + odsTail})
 }
 
@@ -74,6 +75,7 @@ func TestODSGivesCells(t *testing.T) {
 		"a share":        {cell(`office:value-type="percentage" office:value="0.85"`, `<text:p>85 %</text:p>`), map[int][]Cell{1: {{Kind: Number, Text: "85%", Number: 0.85}}}},
 		"an amount":      {cell(`office:value-type="currency" office:value="1000"`, `<text:p>1.000 €</text:p>`), map[int][]Cell{1: {{Kind: Number, Text: "1000", Number: 1000}}}},
 		"a day":          {cell(`office:value-type="date" office:date-value="2026-03-01T08:00:00"`, `<text:p>1.3.26</text:p>`), map[int][]Cell{1: {{Kind: Date, Text: "2026-03-01"}}}},
+		"no day":         {cell(`office:value-type="date" office:date-value="soon"`, `<text:p>soon</text:p>`), map[int][]Cell{1: {{Kind: Text, Text: "soon"}}}},
 		"a time":         {cell(`office:value-type="time" office:time-value="PT08H"`, `<text:p>08:00</text:p>`), map[int][]Cell{1: {{Kind: Text, Text: "08:00"}}}},
 		"a truth":        {cell(`office:value-type="boolean" office:boolean-value="true"`, `<text:p>WAHR</text:p>`), map[int][]Cell{1: {{Kind: Bool, Text: "TRUE", Number: 1}}}},
 		"an error":       {cell(`office:value-type="string" office:string-value="" calcext:value-type="error"`, `<text:p>#REF!</text:p>`), map[int][]Cell{1: {{Kind: Bad, Text: "#REF!"}}}},
@@ -82,6 +84,7 @@ func TestODSGivesCells(t *testing.T) {
 		"a fill":         {cell(`table:style-name="red"`, ``), map[int][]Cell{1: {{Fill: Red}}}},
 		"a fill from above": {cell(`table:style-name="child"`, `<text:p>x</text:p>`) + cell(`table:style-name="clear"`, `<text:p>x</text:p>`),
 			map[int][]Cell{1: {{Kind: Text, Text: "x", Fill: Green}}, 2: {x}}},
+		"no fill of the default": {cell(`table:style-name="Plain"`, `<text:p>x</text:p>`), map[int][]Cell{1: {x}}},
 		"a fill of the column": {`<table:table-column table:number-columns-repeated="1"/><table:table-column table:default-cell-style-name="red"/>` +
 			`<table:table-row><table:table-cell/><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>`, map[int][]Cell{1: {{}, {Kind: Text, Text: "x", Fill: Red}}}},
 		"repeated cells": {`<table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16380"/></table:table-row>`,
@@ -119,4 +122,25 @@ func TestODSListsSheets(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	}
+}
+
+func BenchmarkODS(b *testing.B) {
+	var rows strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&rows, `<table:table-row><table:table-cell office:value-type="string"><text:p>person%05d@example.org</text:p></table:table-cell>`+
+			`<table:table-cell table:style-name="red" office:value-type="float" office:value="%d"><text:p>%d</text:p></table:table-cell>`+
+			`<table:table-cell office:value-type="date" office:date-value="2026-03-01"><text:p>01.03.26</text:p></table:table-cell></table:table-row>`, i, i%5, i%5)
+	}
+	data := ods(b, rows.String())
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		for _, err := range opened(b, data).Sheets[0].Rows() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "rows/s")
 }

@@ -105,11 +105,11 @@ func foreignMarkup(head []byte) string {
 		return false
 	}
 	switch {
+	case begins("<table", "<style"), begins("<html", "<!doctype html") && bytes.Contains(text, []byte("office:excel")):
+		return "This is a web page with a table. Open it in Excel or LibreOffice and save it as .xlsx or .csv."
 	case begins("<!doctype html", "<html", "<head", "<body", "<script", "<meta"),
 		begins("<?xml", "<!--") && bytes.Contains(text, []byte("<html")):
 		return "This is a web page, not a table: perhaps the sign-in page of the site it was downloaded from. Sign in there, download the file again, and check that it opens as a table."
-	case begins("<table", "<style"):
-		return "This is a web page with a table. Open it in Excel or LibreOffice and save it as .xlsx or .csv."
 	case begins("<?xml", "<!doctype", "<svg", "<office:document", "<workbook"):
 		return "This is an XML file, not a table that can be read. Open it in Excel or LibreOffice and save it as .xlsx or .ods."
 	}

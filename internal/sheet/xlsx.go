@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -139,10 +141,22 @@ func (wb *workbook) addSheet(b *Book, part, name string, hidden bool) error {
 	if wb.size(part) > smallPart {
 		return nil // merged cells stand at the end; they come with the rows
 	}
-	return wb.xml(part, smallPart, func(x *xmlReader) error {
+	ruled := false
+	err := wb.xml(part, smallPart, func(x *xmlReader) error {
 		x.part = sheetPart(name)
-		return eachStart(x, func() error { return s.merge(x) })
+		return eachStart(x, func() error {
+			ruled = ruled || x.name() == "conditionalFormatting"
+			return s.merge(x)
+		})
 	})
+	if ruled && !hidden {
+		b.Notes = append(b.Notes, colouredByRules(name))
+	}
+	return err
+}
+
+func colouredByRules(sheet string) string {
+	return fmt.Sprintf("Cells of the sheet %q are coloured by rules (conditional formatting). Such colours are not in the file; the values of the cells were read.", sheet)
 }
 
 func tooManySheets() error {
@@ -181,13 +195,12 @@ type relations map[string]relation
 
 type relation struct{ kind, target string }
 
-// kind returns the target of the first relation whose kind ends like that, or
-// "". Only the end is compared: the beginning differs between editions of the
-// standard.
+// kind returns the target of the relation whose kind ends like that, or "". Only
+// the end is compared: the beginning differs between editions of the standard.
 func (r relations) kind(suffix string) string {
-	for _, rel := range r {
-		if strings.HasSuffix(rel.kind, suffix) {
-			return rel.target
+	for _, id := range slices.Sorted(maps.Keys(r)) {
+		if strings.HasSuffix(r[id].kind, suffix) {
+			return r[id].target
 		}
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bearinghq/bearing/fault"
 )
@@ -216,7 +217,7 @@ func (r *xlsxRows) make(c rawCell) (Cell, error) {
 	case "b":
 		cell.setBool(c.text[0] == '1' || c.text[0] == 't')
 	case "d":
-		cell.Kind, cell.Text = Date, view(cleanText(c.text[:min(len(c.text), 10)]))
+		cell.setDay(view(cleanText(c.text)))
 	default:
 		r.arena = cell.setNumber(c.text, st.format, r.wb.since1904, r.arena)
 	}
@@ -227,6 +228,17 @@ func (c *Cell) setText(s string) {
 	if s != "" {
 		c.Kind, c.Text = Text, s
 	}
+}
+
+// setDay makes c the day that s begins with, as 2026-03-01T08:00:00 does.
+func (c *Cell) setDay(s string) {
+	if len(s) >= 10 {
+		if _, err := time.Parse(time.DateOnly, s[:10]); err == nil {
+			c.Kind, c.Text = Date, s[:10]
+			return
+		}
+	}
+	c.setText(s)
 }
 
 func (c *Cell) setBool(b bool) {

@@ -117,6 +117,19 @@ func TestXLSXSaysWhereRowsStandAndWhatIsMerged(t *testing.T) {
 	}
 }
 
+func TestColoursByRulesAreMentioned(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string]string{
+		"XLSX": xlsx(t, strings.Replace(oneCell, "</worksheet>", `<conditionalFormatting sqref="A1"><cfRule type="colorScale"/></conditionalFormatting></worksheet>`, 1)),
+		"ODS":  ods(t, `<calcext:conditional-formats><calcext:conditional-format/></calcext:conditional-formats>`),
+	} {
+		b := opened(t, file)
+		if len(b.Notes) != 1 || !strings.Contains(b.Notes[0], `"Data"`) {
+			t.Errorf("%s: notes %q", name, b.Notes)
+		}
+	}
+}
+
 // Another program's files: what excelize writes.
 func TestXLSXReadsWhatExcelizeWrites(t *testing.T) {
 	t.Parallel()

@@ -110,7 +110,11 @@ func (x *xmlReader) piece() (token, bool, error) {
 		if x.depth--; x.depth < 0 {
 			return 0, false, x.damaged("closes what it never opened")
 		}
-		x.full = bytes.TrimRight(b[2:len(b)-1], " \t\r\n")
+		b = b[2 : len(b)-1]
+		for len(b) > 0 && isSpace(b[len(b)-1]) {
+			b = b[:len(b)-1]
+		}
+		x.full = b
 		return finish, true, nil
 	}
 	return x.tag(rest)

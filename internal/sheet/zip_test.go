@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"runtime"
 	"strings"
 	"testing"
@@ -109,6 +110,7 @@ func TestUploadsAreRefusedWithASentence(t *testing.T) {
 		"sign-in page in XHTML":        {"<?xml version=\"1.0\"?><!-- x --><html xmlns=\"x\">", "sign-in page"},
 		"sign-in page in UTF-16":       {"\xff\xfe" + string(utf16LE("<html><head>")), "sign-in page"},
 		"table of a web page":          {"<table><tr><td>1</td></tr></table>", "web page with a table"},
+		"table that Excel calls .xls":   {`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>`, "web page with a table"},
 		"XML spreadsheet":              {"\ufeff<?xml version=\"1.0\"?><Workbook>", "XML"},
 		"PDF":                          {"%PDF-1.7\n", "PDF"},
 		"PNG":                          {"\x89PNG\r\n\x1a\n\x00", "PNG"},
@@ -127,6 +129,7 @@ func TestUploadsAreRefusedWithASentence(t *testing.T) {
 		"zip without its last byte":    {good[:len(good)-1], "cut off"},
 		"wrong check sum":              {wrongChecksum(t), "check sum"},
 		"path out of the folder":       {zipped(t, entry{"../../etc/passwd", "x"}), "no workbook"},
+		"a link out of the folder":     {linked(t), "not XML"},
 		"two parts of one name":        {zipped(t, append(xlsxParts(oneCell), entry{"XL/workbook.xml", ""})...), "two parts"},
 		"10,001 entries":               {zipped(t, many...), "10000 parts"},
 		"overlapping entries":          {overlapping(t), "overlap"},
@@ -193,6 +196,30 @@ func wrongChecksum(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return strings.Replace(b.String(), "<t>x</t>", "<t>y</t>", 1)
+}
+
+// linked is a workbook whose sheet is a symbolic link to /etc/passwd.
+func linked(t testing.TB) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, e := range xlsxParts("/etc/passwd") {
+		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate}
+		if strings.Contains(e.name, "sheet1") {
+			h.SetMode(fs.ModeSymlink | 0o777)
+		}
+		w, err := z.CreateHeader(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, e.text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // claims is a workbook whose sheet of packed bytes says that it unpacks to size.
