@@ -30,6 +30,7 @@ func main() {
 // cli is every command there is; the text beside each is its manual.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
+	Sample  sampleCmd  `cmd:"" help:"Make up an organisation to look at."`
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, checked."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in place."`
 	Import  importCmd  `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`

@@ -76,16 +76,36 @@ func New(spec Spec, keys []string) (*Organisation, error) {
 	return o, nil
 }
 
-func (s Spec) story() (story, error) {
-	switch known, ok := stories[s.Story]; {
-	case ok:
-		return known, nil
-	case s.Story != "":
-		return story{}, fault.Field("story", "There is no story %q. Choose %s or %s, or leave it out and say how many people.", s.Story, Startup, Manufacturer)
-	case s.People < 1 || s.People > Most:
-		return story{}, fault.Field("people", "A sample has 1 to %d people, not %d.", Most, s.People)
+// Check says what is wrong with a Spec.
+func (s Spec) Check() error {
+	if s.On == 0 {
+		s.On = Day
+	}
+	_, known := stories[s.Story]
+	switch {
+	case s.Story != "" && !known:
+		return fault.Field("story", "There is no story %q. Choose %s or %s, or leave it out and say how many people.", s.Story, Startup, Manufacturer)
+	case !known && (s.People < 1 || s.People > Most):
+		return fault.Field("people", "A sample has 1 to %d people, not %d.", Most, s.People)
 	case s.On < people.Date(1990, 1, 1) || s.On > people.Date(2150, 1, 1):
-		return story{}, fault.Field("on", "The last day of a sample must be between 1990 and 2150.")
+		return fault.Field("on", "The last day of a sample must be between 1990 and 2150.")
+	}
+	return nil
+}
+
+func (s Spec) story() (story, error) {
+	if err := s.Check(); err != nil {
+		return story{}, err
+	}
+	if known, ok := stories[s.Story]; ok {
+		return known, nil
 	}
 	return grow(s.People, s.Seed), nil
+}
+
+// Hash returns 128 bits that look like chance and depend only on the sample
+// and on what they are for.
+func (o *Organisation) Hash(purpose, which uint64) [2]uint64 {
+	h := mix(mix(o.Seed^uint64(len(o.Story))<<32) ^ purpose<<48 ^ which)
+	return [2]uint64{h, mix(h ^ uint64(o.Spec.People))}
 }

@@ -28,21 +28,21 @@ func digest(o *Organisation) string {
 	h := sha256.New()
 	fmt.Fprintln(h, o.Name, o.Roles, o.Keys)
 	for _, u := range o.Units {
-		fmt.Fprintln(h, u.ID, u.Parent, u.Name, u.Span.From)
+		fmt.Fprintln(h, u.ID, u.Parent, u.Name, int32(u.Span.From))
 	}
 	for _, p := range o.People {
 		fmt.Fprintln(h, p.ID, p.Name, p.Email, p.Number)
 	}
 	for _, p := range o.Positions {
-		fmt.Fprintln(h, p.Person, p.Unit, p.Title, p.Role, p.Span.From, p.Span.To)
+		fmt.Fprintln(h, p.Person, p.Unit, p.Title, p.Role, int32(p.Span.From), int32(p.Span.To))
 	}
 	for _, l := range o.Lines {
-		fmt.Fprintln(h, l.Person, l.Manager, l.Kind, l.Span.From, l.Span.To)
+		fmt.Fprintln(h, l.Person, l.Manager, uint8(l.Kind), int32(l.Span.From), int32(l.Span.To))
 	}
 	for s := range o.Record() {
-		fmt.Fprintln(h, s.Person, s.Source, s.By.Name, s.At.Unix())
+		fmt.Fprintln(h, s.Person, uint8(s.Source), s.By.Name, s.At.Unix())
 		for _, d := range s.Levels {
-			fmt.Fprintln(h, d.Competency, d.Level, d.Target, d.Priority, d.Day, d.Expires, d.Note)
+			fmt.Fprintln(h, int64(d.Competency), int16(d.Level), int16(d.Target), d.Priority, int32(d.Day), int32(d.Expires), d.Note)
 		}
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))
@@ -69,8 +69,8 @@ func TestTheSampleIsKnown(t *testing.T) {
 		spec Spec
 		want string
 	}{
-		{Spec{People: 100, Seed: 1}, "b25f959dc7cbaa62"},
-		{Spec{Story: Startup}, "a846ac0eac34c743"},
+		{Spec{People: 100, Seed: 1}, "18d58b10e703ad7e"},
+		{Spec{Story: Startup}, "24ae0fcbd6fe8481"},
 	} {
 		if got := digest(made(t, tt.spec))[:16]; got != tt.want {
 			t.Errorf("%+v gives %s, want %s", tt.spec, got, tt.want)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -40,7 +41,7 @@ func (s registry) addUnits(ctx context.Context, tx *sql.Tx, change int64, us []p
 		return nil, err
 	}
 	for i := range us {
-		us[i].ID, us[i].UID = people.UnitID(first+int64(i)), newUID()
+		us[i].ID, us[i].UID = people.UnitID(first+int64(i)), cmp.Or(us[i].UID, newUID())
 		u := us[i]
 		above, err := s.above(ctx, tx, u)
 		if err != nil {

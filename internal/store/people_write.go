@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -264,7 +265,7 @@ func (w *peopleWriter) putPeople(ctx context.Context) error {
 		renamed := was.Person != *p
 		switch {
 		case was.Person.ID == 0:
-			p.ID, p.UID = people.ID(next), newUID()
+			p.ID, p.UID = people.ID(next), cmp.Or(p.UID, newUID())
 			next++
 			fresh = append(fresh, p.ID, p.UID, orNull(p.Number), orNull(p.Email), p.Name, people.Fold(p.Name), h.Until(), w.change)
 		case renamed || was.Until() != h.Until():
