@@ -54,7 +54,6 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setCookie(w, auth.SessionCookie, "", -1)
-	w.Header().Set("Clear-Site-Data", `"cache"`)
 	say(w, "good", T(r.Context(), "You are signed out."))
 	return redirect(w, r, "/sign-in")
 }

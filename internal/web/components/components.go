@@ -149,10 +149,10 @@ var badges = map[string]string{
 
 // notices are the icon and the classes of each kind of notice.
 var notices = map[string]struct{ Icon, class string }{
-	"":     {Icon: "info", class: "border-info/30 bg-info/6"},
-	"good": {Icon: "circle-check", class: "border-success/30 bg-success/6"},
-	"warn": {Icon: "triangle-alert", class: "border-warning/40 bg-warning/8"},
-	"bad":  {Icon: "circle-x", class: "border-error/30 bg-error/6"},
+	"":     {Icon: "info", class: "border-info/30 bg-[color-mix(in_oklab,var(--color-info)_7%,var(--color-base-100))]"},
+	"good": {Icon: "circle-check", class: "border-success/30 bg-[color-mix(in_oklab,var(--color-success)_7%,var(--color-base-100))]"},
+	"warn": {Icon: "triangle-alert", class: "border-warning/40 bg-[color-mix(in_oklab,var(--color-warning)_7%,var(--color-base-100))]"},
+	"bad":  {Icon: "circle-x", class: "border-error/30 bg-[color-mix(in_oklab,var(--color-error)_7%,var(--color-base-100))]"},
 }
 
 // initials returns up to two letters for a person's chip.
