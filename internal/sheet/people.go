@@ -32,7 +32,8 @@ type Roster struct {
 	Sheets     []Found
 	Rows       int // read, with or without a person
 
-	entries  []rosterEntry
+	entries  [][]rosterEntry // blocks
+	n        int
 	text     textStore
 	shared   strs // positions, roles, managers
 	paths    strs // units as written
@@ -50,11 +51,24 @@ type rosterEntry struct {
 }
 
 // Len returns how many people there are.
-func (r *Roster) Len() int { return len(r.entries) }
+func (r *Roster) Len() int { return r.n }
+
+const rosterRows = 1 << 14
+
+func (r *Roster) entry(i int) *rosterEntry { return &r.entries[i/rosterRows][i%rosterRows] }
+
+func (r *Roster) append(e rosterEntry) {
+	if r.n%rosterRows == 0 {
+		r.entries = append(r.entries, make([]rosterEntry, 0, rosterRows))
+	}
+	last := &r.entries[len(r.entries)-1]
+	*last = append(*last, e)
+	r.n++
+}
 
 // At returns the i'th person.
 func (r *Roster) At(i int) Person {
-	e := &r.entries[i]
+	e := r.entry(i)
 	p := Person{Row: int(e.row), Name: r.text.at(e.name), Email: r.text.at(e.email), Number: r.text.at(e.number), Joined: e.joined, Left: e.left}
 	if e.unit > 0 {
 		p.Unit = r.units[e.unit-1]
@@ -73,7 +87,7 @@ func (r *Roster) sharedAt(n int32) string {
 // All returns the people in the order of the sheet.
 func (r *Roster) All() iter.Seq2[int, Person] {
 	return func(yield func(int, Person) bool) {
-		for i := range r.entries {
+		for i := range r.n {
 			if !yield(i, r.At(i)) {
 				return
 			}
@@ -147,6 +161,6 @@ func (t *textStore) at(place uint32) string {
 
 // quote names a person in a sentence.
 func (r *Roster) quote(i int) string {
-	e := &r.entries[i]
+	e := r.entry(i)
 	return fmt.Sprintf("%s (row %d)", r.text.at(e.name), e.row)
 }

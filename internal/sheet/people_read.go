@@ -46,7 +46,7 @@ func ReadPeople(b *Book, o Options) (*Roster, error) {
 	if err := rd.read(); err != nil {
 		return nil, err
 	}
-	if len(r.entries) == 0 && len(r.Doubts) == 0 {
+	if r.n == 0 && len(r.Doubts) == 0 {
 		return nil, fault.New(fault.Invalid, "%s has a header but nobody below it. Add a row for each person.", bookName(b))
 	}
 	rd.lines()

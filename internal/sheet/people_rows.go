@@ -22,11 +22,12 @@ type peopleReader struct {
 
 	byEmail, byNumber, byName index
 	unitKey                   []byte
+	allNames                  bool // byName holds everybody
 }
 
 // An index finds entries by a hash of one of their texts.
 type index struct {
-	slots []int32 // index of the entry + 1
+	slots []slot
 	n     int
 }
 
@@ -35,38 +36,39 @@ func (x *index) find(hash uint64, same func(i int32) bool) (int32, bool) {
 		return 0, false
 	}
 	mask := uint64(len(x.slots) - 1)
-	for i := hash & mask; x.slots[i] != 0; i = (i + 1) & mask {
-		if e := x.slots[i] - 1; same(e) {
-			return e, true
+	for i := hash & mask; x.slots[i].at != 0; i = (i + 1) & mask {
+		if s := x.slots[i]; s.hash == uint32(hash) && same(s.at-1) {
+			return s.at - 1, true
 		}
 	}
 	return 0, false
 }
 
-func (x *index) add(entry int32, hash uint64, hashOf func(i int32) uint64) {
+func (x *index) add(entry int32, hash uint64) {
 	if x.n*4 >= len(x.slots)*3 {
 		old := x.slots
-		x.slots = make([]int32, max(64, 2*len(old)))
-		for _, e := range old {
-			if e != 0 {
-				x.put(e, hashOf(e-1))
+		x.slots = make([]slot, max(64, 2*len(old)))
+		for _, s := range old {
+			if s.at != 0 {
+				x.put(s)
 			}
 		}
 	}
-	x.put(entry+1, hash)
+	x.put(slot{uint32(hash), entry + 1})
 	x.n++
 }
 
-func (x *index) put(e int32, hash uint64) {
-	mask := uint64(len(x.slots) - 1)
-	i := hash & mask
-	for x.slots[i] != 0 {
+func (x *index) put(s slot) {
+	mask := uint32(len(x.slots) - 1)
+	i := s.hash & mask
+	for x.slots[i].at != 0 {
 		i = (i + 1) & mask
 	}
-	x.slots[i] = e
+	x.slots[i] = s
 }
 
-func (r *peopleReader) hash(s string) uint64 { return maphash.String(r.seed, s) }
+// hash has 32 bits, so that it can be kept beside each entry.
+func (r *peopleReader) hash(s string) uint64 { return uint64(uint32(maphash.String(r.seed, s))) }
 
 func (r *peopleReader) read() error {
 	r.Sheet = r.p.sheet.Name
@@ -216,8 +218,8 @@ func (r *peopleReader) row(row Row) {
 		}
 	}
 	if email == "" && number == "" {
-		if k, ok := r.findName(name); ok && r.entries[k].email == 0 && r.entries[k].number == 0 {
-			r.doubt(row.N, r.p.names[0], name, fmt.Sprintf("%s stands twice and has neither e-mail nor number to tell two people apart; first in row %d.", name, r.entries[k].row), "The first row is read, this one is left out.")
+		if k, ok := r.findName(name); ok && r.entry(int(k)).email == 0 && r.entry(int(k)).number == 0 {
+			r.doubt(row.N, r.p.names[0], name, fmt.Sprintf("%s stands twice and has neither e-mail nor number to tell two people apart; first in row %d.", name, r.entry(int(k)).row), "The first row is read, this one is left out.")
 			return
 		}
 	}
@@ -323,7 +325,7 @@ func (r *peopleReader) email(row Row) string {
 // twice notes a row about somebody who was read before.
 func (r *peopleReader) twice(row Row, k int32, email string) {
 	j := r.at[EmailRole]
-	was := r.sharedAt(r.entries[k].manager)
+	was := r.sharedAt(r.entry(int(k)).manager)
 	now, _ := r.text(row, ManagerRole)
 	if now != "" && was != "" && fold(now) != fold(was) {
 		r.doubt(row.N, j, email, fmt.Sprintf("%s stands twice with different managers: %s and %s.", r.quote(int(k)), was, now), "The first row is read, this one is left out.")
@@ -389,44 +391,53 @@ func unitPath(s, header string) []string {
 }
 
 func (r *peopleReader) keep(e rosterEntry, name, email, number string) {
-	i := int32(len(r.entries))
-	r.entries = append(r.entries, e)
+	i := int32(r.n)
+	r.append(e)
 	if email != "" {
-		r.byEmail.add(i, r.hash(fold(email)), func(k int32) uint64 { return r.hash(fold(r.Roster.text.at(r.entries[k].email))) })
+		r.byEmail.add(i, r.hash(fold(email)))
 	}
 	if number != "" {
-		r.byNumber.add(i, r.hash(fold(number)), func(k int32) uint64 { return r.hash(fold(r.Roster.text.at(r.entries[k].number))) })
+		r.byNumber.add(i, r.hash(fold(number)))
 	}
-	if _, ok := r.findName(name); !ok {
-		r.byName.add(i, r.hash(nameKey(name)), func(k int32) uint64 { return r.hash(nameKey(r.Roster.text.at(r.entries[k].name))) })
+	if email == "" && number == "" {
+		r.addName(i)
 	}
 }
 
 func (r *peopleReader) findEmail(s string) (int32, bool) {
 	f := fold(s)
-	return r.byEmail.find(r.hash(f), func(k int32) bool { return fold(r.Roster.text.at(r.entries[k].email)) == f })
+	return r.byEmail.find(r.hash(f), func(k int32) bool { return fold(r.Roster.text.at(r.entry(int(k)).email)) == f })
 }
 
 func (r *peopleReader) findNumber(s string) (int32, bool) {
 	f := fold(s)
-	return r.byNumber.find(r.hash(f), func(k int32) bool { return fold(r.Roster.text.at(r.entries[k].number)) == f })
+	return r.byNumber.find(r.hash(f), func(k int32) bool { return fold(r.Roster.text.at(r.entry(int(k)).number)) == f })
+}
+
+// addName lets findName find the i'th person, unless somebody before has the
+// name.
+func (r *peopleReader) addName(i int32) {
+	name := r.Roster.text.at(r.entry(int(i)).name)
+	if _, ok := r.findName(name); !ok {
+		r.byName.add(i, r.hash(nameKey(name)))
+	}
 }
 
 func (r *peopleReader) findName(s string) (int32, bool) {
 	f := nameKey(s)
-	return r.byName.find(r.hash(f), func(k int32) bool { return nameKey(r.Roster.text.at(r.entries[k].name)) == f })
+	return r.byName.find(r.hash(f), func(k int32) bool { return nameKey(r.Roster.text.at(r.entry(int(k)).name)) == f })
 }
 
 // lines finds the managers and notes who cannot be one.
 func (r *peopleReader) lines() {
-	r.managers = make([]int32, len(r.entries))
+	r.managers = make([]int32, r.n)
 	j := -1
 	if c, ok := r.at[ManagerRole]; ok {
 		j = c
 	}
 	missing := map[int32]bool{}
-	for i := range r.entries {
-		e := &r.entries[i]
+	for i := range r.n {
+		e := r.entry(i)
 		r.managers[i] = -1
 		if e.manager == 0 {
 			continue
@@ -456,14 +467,21 @@ func (r *peopleReader) findManager(m string) (int32, bool) {
 	if k, ok := r.findNumber(m); ok {
 		return k, true
 	}
+	if !r.allNames { // few lists name managers by name
+		r.allNames = true
+		r.byName = index{}
+		for i := range r.n {
+			r.addName(int32(i))
+		}
+	}
 	return r.findName(m)
 }
 
 // cycles takes the last link out of every circle of managers.
 func (r *peopleReader) cycles(j int) {
-	state := make([]uint8, len(r.entries)) // 1: on the way, 2: done
+	state := make([]uint8, r.n) // 1: on the way, 2: done
 	var way []int32
-	for i := range r.entries {
+	for i := range r.n {
 		way = way[:0]
 		k := int32(i)
 		for k >= 0 && state[k] == 0 {
@@ -474,7 +492,7 @@ func (r *peopleReader) cycles(j int) {
 		if k >= 0 && state[k] == 1 {
 			from := slices.Index(way, k)
 			last := way[len(way)-1]
-			e := &r.entries[last]
+			e := r.entry(int(last))
 			r.doubt(int(e.row), j, r.sharedAt(e.manager), "The reporting lines go round in a circle: "+r.chain(way[from:])+".", fmt.Sprintf("%s is read without a manager.", r.Roster.text.at(e.name)))
 			e.manager = 0
 			r.managers[last] = -1
