@@ -10,10 +10,10 @@ const (
 	maxSheets    = 1000     // sheets of a workbook
 	maxParts     = 10_000   // entries of the zip archive that a workbook is
 	maxDirectory = 4 << 20  // bytes in the table of contents of that archive
-	maxPart      = 3 << 30  // bytes of one entry, unpacked
+	maxPart      = 2 << 30  // bytes of one entry, unpacked
 	maxUnpacked  = 4 << 30  // bytes of all entries, unpacked
 	maxSmallPart = 64 << 20 // bytes of an entry of which we keep what we read
-	maxRatio     = 400      // unpacked to packed, of an entry beyond smallPart
+	maxRatio     = 200      // unpacked to packed, of an entry beyond smallPart
 	smallPart    = 16 << 20 // bytes of an entry that is small enough to look at twice
 	maxDepth     = 256      // elements inside each other
 	maxShared    = 96 << 20 // bytes of different texts of a workbook

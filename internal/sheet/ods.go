@@ -22,6 +22,9 @@ func openODS(a *archive) (*Book, error) {
 	if err := checkODS(a); err != nil {
 		return nil, err
 	}
+	if !a.has(odsContent) {
+		return nil, noWorkbook()
+	}
 	f := &odsFile{archive: a, styles: odsStyles{}}
 	if err := a.xml("styles.xml", maxSmallPart, f.styles.readAll); err != nil {
 		return nil, err

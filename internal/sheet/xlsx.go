@@ -27,7 +27,7 @@ func openZip(r io.ReaderAt, size int64, name string) (*Book, error) {
 		return nil, fault.New(fault.Invalid, "This is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx.")
 	case a.has("[Content_Types].xml"):
 		b, err = openXLSX(a)
-	case a.has("content.xml"):
+	case a.has(odsContent), a.has("META-INF/manifest.xml"):
 		b, err = openODS(a)
 	case a.has("Index/Document.iwa"), a.has("Index.zip"):
 		return nil, fault.New(fault.Invalid, "This is a Numbers document. In Numbers, choose File, Export To, Excel, and choose that file.")

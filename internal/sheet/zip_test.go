@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/bearinghq/bearing/fault"
 )
 
@@ -100,63 +102,66 @@ func TestUploadsAreRefusedWithASentence(t *testing.T) {
 		many = append(many, entry{fmt.Sprint("x", i), ""})
 	}
 	for name, tt := range map[string]struct{ file, want string }{
-		"0 bytes":                      {"", "empty"},
-		"old .xls":                     {ole + string(utf16LE("Workbook")), "save it as .xlsx"},
-		"password":                     {ole + string(utf16LE("EncryptedPackage")), "remove the password"},
-		"old .doc":                     {ole + string(utf16LE("WordDocument")), "Word"},
-		"macros":                       {xlsx(t, oneCell, entry{"xl/vbaProject.bin", "x"}), "macros"},
-		"binary workbook":              {zipped(t, entry{"[Content_Types].xml", ""}, entry{"xl/workbook.bin", "x"}), ".xlsb"},
-		"sign-in page":                 {"\r\n <!DOCTYPE html><html><body>Sign in</body></html>", "sign-in page"},
-		"sign-in page in XHTML":        {"<?xml version=\"1.0\"?><!-- x --><html xmlns=\"x\">", "sign-in page"},
-		"sign-in page in UTF-16":       {"\xff\xfe" + string(utf16LE("<html><head>")), "sign-in page"},
-		"table of a web page":          {"<table><tr><td>1</td></tr></table>", "web page with a table"},
-		"table that Excel calls .xls":   {`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>`, "web page with a table"},
-		"XML spreadsheet":              {"\ufeff<?xml version=\"1.0\"?><Workbook>", "XML"},
-		"PDF":                          {"%PDF-1.7\n", "PDF"},
-		"PNG":                          {"\x89PNG\r\n\x1a\n\x00", "PNG"},
-		"JPEG":                         {"\xff\xd8\xff\xe0", "JPEG"},
-		"GIF":                          {"GIF89a=1;alert(1)", "GIF"},
-		"SVG":                          {"<svg onload=\"x\"/>", "XML"},
-		"HEIC":                         {"\x00\x00\x00\x18ftypheic", "picture"},
-		"WebP":                         {"RIFF\x10\x00\x00\x00WEBPVP8 ", "picture"},
-		"gzip":                         {"\x1f\x8b\x08", "Unpack"},
-		"zip of something":             {zipped(t, entry{"readme.txt", "x"}), "no workbook"},
-		"zip in a zip":                 {zipped(t, entry{"inner.xlsx", good}), "no workbook"},
-		"empty zip":                    {zipped(t), "no workbook"},
-		"Word":                         {zipped(t, entry{"[Content_Types].xml", ""}, entry{"_rels/.rels", `<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>`}), "Word"},
-		"Numbers":                      {zipped(t, entry{"Index/Document.iwa", ""}), "Numbers"},
-		"cut zip":                      {good[:len(good)/2], "cut off"},
-		"zip without its last byte":    {good[:len(good)-1], "cut off"},
-		"wrong check sum":              {wrongChecksum(t), "check sum"},
-		"path out of the folder":       {zipped(t, entry{"../../etc/passwd", "x"}), "no workbook"},
-		"a link out of the folder":     {linked(t), "not XML"},
-		"two parts of one name":        {zipped(t, append(xlsxParts(oneCell), entry{"XL/workbook.xml", ""})...), "two parts"},
-		"10,001 entries":               {zipped(t, many...), "10000 parts"},
-		"overlapping entries":          {overlapping(t), "overlap"},
-		"locked zip":                   {lockedZip(t), "password"},
-		"document type":                {xlsx(t, `<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet/>`), "DOCTYPE"},
-		"external entity":              {xlsx(t, `<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet>&a;</worksheet>`), "DOCTYPE"},
-		"1,000,000 nested tags":        {xlsx(t, strings.Repeat("<a>", 1_000_000)), "nests"},
-		"a tag without end":            {xlsx(t, "<worksheet "+strings.Repeat("a", 4<<20)), "1 MiB"},
-		"a text without end":           {xlsx(t, `<worksheet><sheetData><row><c t="str"><v>`+strings.Repeat("ab", 2<<20)+`</v></c></row></sheetData></worksheet>`), "1 MiB"},
-		"XML that ends early":          {xlsx(t, `<worksheet><sheetData><row><c><v>1</v>`), "ends in the middle"},
-		"XML that ends in a tag":       {xlsx(t, `<worksheet><sheetData><`), "ends in the middle"},
-		"no XML":                       {xlsx(t, "\x00\x00"), "not XML"},
-		"no sheet":                     {xlsx(t, oneCell, entry{"xl/workbook.xml", "<workbook/>"}), "no sheet"},
-		"a sheet that is not there":    {xlsx(t, oneCell, entry{"xl/_rels/workbook.xml.rels", "<Relationships/>"}), "missing"},
-		"a text that is not there":     {xlsx(t, `<worksheet><sheetData><row><c r="B7" t="s"><v>5</v></c></row></sheetData></worksheet>`), "B1"},
-		"row 1,048,577":                {xlsx(t, `<worksheet><sheetData><row r="1048577"><c><v>1</v></c></row></sheetData></worksheet>`), "1,048,576"},
-		"column 16,385":                {xlsx(t, `<worksheet><sheetData><row><c r="XFD1"><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>`), "16,384"},
-		"zip bomb by its own account":  {claims(t, 10<<30, 11<<20), "unpack"},
-		"zip bomb, dense":              {xlsx(t, oneCell+strings.Repeat(" ", 64<<20)), "unpack"},
-		"ODS with a password":          {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, entry{"content.xml", "\x01"}, entry{"META-INF/manifest.xml", `<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>`}), "without the password"},
-		"ODT":                          {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.text"}, entry{"content.xml", "<x/>"}), "text document"},
-		"ODS that repeats without end": {ods(t, `<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>`), "millions"},
-		"ODS with column 16,385":       {ods(t, `<table:table-row><table:table-cell table:number-columns-repeated="16385"><text:p>x</text:p></table:table-cell></table:table-row>`), "16,384"},
-		"ODS with row 1,048,577":       {ods(t, `<table:table-row table:number-rows-repeated="1048576"/><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>`), "1,048,576"},
-		"ODS with 200,000 paragraphs":  {ods(t, `<table:table-row><table:table-cell>`+paragraphs(200_000)+`</table:table-cell></table:table-row>`), "1 MiB"},
-		"ODS without a sheet":          {zipped(t, entry{"content.xml", "<office:document-content/>"}), "no sheet"},
-		"ODS with a document type":     {zipped(t, entry{"content.xml", `<!DOCTYPE x [<!ENTITY a "b">]><a/>`}), "DOCTYPE"},
+		"0 bytes":                         {"", "empty"},
+		"old .xls":                        {ole + string(utf16LE("Workbook")), "save it as .xlsx"},
+		"password":                        {ole + string(utf16LE("EncryptedPackage")), "remove the password"},
+		"password, by another program":    {encrypted(t), "remove the password"},
+		"old .doc":                        {ole + string(utf16LE("WordDocument")), "Word"},
+		"macros":                          {xlsx(t, oneCell, entry{"xl/vbaProject.bin", "x"}), "macros"},
+		"binary workbook":                 {zipped(t, entry{"[Content_Types].xml", ""}, entry{"xl/workbook.bin", "x"}), ".xlsb"},
+		"sign-in page":                    {"\r\n <!DOCTYPE html><html><body>Sign in</body></html>", "sign-in page"},
+		"sign-in page in XHTML":           {"<?xml version=\"1.0\"?><!-- x --><html xmlns=\"x\">", "sign-in page"},
+		"sign-in page in UTF-16":          {"\xff\xfe" + string(utf16LE("<html><head>")), "sign-in page"},
+		"table of a web page":             {"<table><tr><td>1</td></tr></table>", "web page with a table"},
+		"table that Excel calls .xls":     {`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>`, "web page with a table"},
+		"XML spreadsheet":                 {"\ufeff<?xml version=\"1.0\"?><Workbook>", "XML"},
+		"PDF":                             {"%PDF-1.7\n", "PDF"},
+		"PNG":                             {"\x89PNG\r\n\x1a\n\x00", "PNG"},
+		"JPEG":                            {"\xff\xd8\xff\xe0", "JPEG"},
+		"GIF":                             {"GIF89a=1;alert(1)", "GIF"},
+		"SVG":                             {"<svg onload=\"x\"/>", "XML"},
+		"HEIC":                            {"\x00\x00\x00\x18ftypheic", "picture"},
+		"WebP":                            {"RIFF\x10\x00\x00\x00WEBPVP8 ", "picture"},
+		"gzip":                            {"\x1f\x8b\x08", "Unpack"},
+		"zip of something":                {zipped(t, entry{"readme.txt", "x"}), "no workbook"},
+		"zip in a zip":                    {zipped(t, entry{"inner.xlsx", good}), "no workbook"},
+		"empty zip":                       {zipped(t), "no workbook"},
+		"Word":                            {zipped(t, entry{"[Content_Types].xml", ""}, entry{"_rels/.rels", `<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>`}), "Word"},
+		"Numbers":                         {zipped(t, entry{"Index/Document.iwa", ""}), "Numbers"},
+		"cut zip":                         {good[:len(good)/2], "cut off"},
+		"zip without its last byte":       {good[:len(good)-1], "cut off"},
+		"wrong check sum":                 {wrongChecksum(t), "check sum"},
+		"path out of the folder":          {zipped(t, entry{"../../etc/passwd", "x"}), "no workbook"},
+		"a link out of the folder":        {linked(t), "not XML"},
+		"two parts of one name":           {zipped(t, append(xlsxParts(oneCell), entry{"XL/workbook.xml", ""})...), "two parts"},
+		"10,001 entries":                  {zipped(t, many...), "10000 parts"},
+		"overlapping entries":             {overlapping(t), "overlap"},
+		"locked zip":                      {lockedZip(t), "password"},
+		"document type":                   {xlsx(t, `<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet/>`), "DOCTYPE"},
+		"external entity":                 {xlsx(t, `<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet>&a;</worksheet>`), "DOCTYPE"},
+		"1,000,000 nested tags":           {xlsx(t, strings.Repeat("<a>", 1_000_000)), "nests"},
+		"a tag without end":               {xlsx(t, "<worksheet "+strings.Repeat("a", 4<<20)), "1 MiB"},
+		"a text without end":              {xlsx(t, `<worksheet><sheetData><row><c t="str"><v>`+strings.Repeat("ab", 2<<20)+`</v></c></row></sheetData></worksheet>`), "1 MiB"},
+		"XML that ends early":             {xlsx(t, `<worksheet><sheetData><row><c><v>1</v>`), "ends in the middle"},
+		"XML that ends in a tag":          {xlsx(t, `<worksheet><sheetData><`), "ends in the middle"},
+		"no XML":                          {xlsx(t, "\x00\x00"), "not XML"},
+		"no sheet":                        {xlsx(t, oneCell, entry{"xl/workbook.xml", "<workbook/>"}), "no sheet"},
+		"a sheet that is not there":       {xlsx(t, oneCell, entry{"xl/_rels/workbook.xml.rels", "<Relationships/>"}), "missing"},
+		"a text that is not there":        {xlsx(t, `<worksheet><sheetData><row><c r="B7" t="s"><v>5</v></c></row></sheetData></worksheet>`), "B1"},
+		"row 1,048,577":                   {xlsx(t, `<worksheet><sheetData><row r="1048577"><c><v>1</v></c></row></sheetData></worksheet>`), "1,048,576"},
+		"column 16,385":                   {xlsx(t, `<worksheet><sheetData><row><c r="XFD1"><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>`), "16,384"},
+		"zip bomb by its own account":     {claims(t, 10<<30, 11<<20), "unpack"},
+		"zip bomb, dense":                 {xlsx(t, oneCell+strings.Repeat(" ", 64<<20)), "unpack"},
+		"ODS with a password":             {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, entry{"content.xml", "\x01"}, entry{"META-INF/manifest.xml", `<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>`}), "without the password"},
+		"ODS with a password, all in one": {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, entry{"encrypted-package", "\x01"}, entry{"META-INF/manifest.xml", `<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`}), "without the password"},
+		"ODS without content":             {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, entry{"META-INF/manifest.xml", "<x/>"}), "no workbook"},
+		"ODT":                             {zipped(t, entry{"mimetype", "application/vnd.oasis.opendocument.text"}, entry{"content.xml", "<x/>"}), "text document"},
+		"ODS that repeats without end":    {ods(t, `<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>`), "millions"},
+		"ODS with column 16,385":          {ods(t, `<table:table-row><table:table-cell table:number-columns-repeated="16385"><text:p>x</text:p></table:table-cell></table:table-row>`), "16,384"},
+		"ODS with row 1,048,577":          {ods(t, `<table:table-row table:number-rows-repeated="1048576"/><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>`), "1,048,576"},
+		"ODS with 200,000 paragraphs":     {ods(t, `<table:table-row><table:table-cell>`+paragraphs(200_000)+`</table:table-cell></table:table-row>`), "1 MiB"},
+		"ODS without a sheet":             {zipped(t, entry{"content.xml", "<office:document-content/>"}), "no sheet"},
+		"ODS with a document type":        {zipped(t, entry{"content.xml", `<!DOCTYPE x [<!ENTITY a "b">]><a/>`}), "DOCTYPE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -175,6 +180,18 @@ func paragraphs(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, "<text:p>%06d</text:p>", i)
+	}
+	return b.String()
+}
+
+// encrypted is a workbook locked with a password.
+func encrypted(t testing.TB) string {
+	t.Helper()
+	x := excelize.NewFile()
+	defer x.Close()
+	var b bytes.Buffer
+	if err := x.Write(&b, excelize.Options{Password: "secret"}); err != nil {
+		t.Fatal(err)
 	}
 	return b.String()
 }
