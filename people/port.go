@@ -53,6 +53,9 @@ type Registry interface {
 	// refuses lines that would close a circle, and positions in units that are
 	// not there on those days.
 	Update(ctx context.Context, by Actor, id ID, change func(History) (History, error)) (History, error)
+	// TakeRoster takes in a list of people, whole or, if keep refuses what came
+	// of it, not at all.
+	TakeRoster(ctx context.Context, by Actor, r Roster, keep func(RosterResult) bool) (RosterResult, error)
 	// CreateUnit stores a new unit. It refuses a name that a neighbour has.
 	CreateUnit(ctx context.Context, by Actor, u Unit) (Unit, error)
 	// UpdateUnit replaces the history of a unit by what change makes of it.

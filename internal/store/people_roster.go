@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -42,6 +43,22 @@ func (db *DB) putRoster(ctx context.Context, tx *sql.Tx, by people.Actor, r peop
 	}
 	in.res.Units = len(in.made)
 	return in.res, w.ranges(ctx)
+}
+
+// errNotKept rolls a roster back without a fault.
+var errNotKept = errors.New("the list was not kept")
+
+func (s registry) TakeRoster(ctx context.Context, by people.Actor, r people.Roster, keep func(people.RosterResult) bool) (res people.RosterResult, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if res, err = s.putRoster(ctx, tx, by, r); err == nil && !keep(res) {
+			err = errNotKept
+		}
+		return err
+	})
+	if errors.Is(err, errNotKept) {
+		err = nil
+	}
+	return res, unlessFault(err, "taking in a list of people")
 }
 
 // An intakeRoster is a roster on its way in.

@@ -103,6 +103,32 @@ func (s *Site) routes() []route {
 		{"POST /language", access.SetTheme, s.setLanguage},
 
 		// People and organisation.
+		{"GET /people", access.SeePeople, s.showPeople},
+		{"GET /people/new", access.EditPeople, s.showNewPerson},
+		{"POST /people/new", access.EditPeople, s.addPerson},
+		{"GET /people/paste", access.EditPeople, s.showPaste},
+		{"POST /people/paste", access.EditPeople, s.pastePeople},
+		{"GET /people/{uid}", access.SeePeople, s.showPerson},
+		{"GET /people/{uid}/edit", access.EditPeople, s.showPersonForm("edit")},
+		{"POST /people/{uid}/edit", access.EditPeople, s.changePerson("edit", "name", "email", "number")},
+		{"GET /people/{uid}/move", access.EditPeople, s.showPersonForm("move")},
+		{"POST /people/{uid}/move", access.EditPeople, s.changePerson("move", "unit", "title", "role", "day", "beside")},
+		{"GET /people/{uid}/leave", access.EditPeople, s.showPersonForm("leave")},
+		{"POST /people/{uid}/leave", access.EditPeople, s.changePerson("leave", "day")},
+		{"GET /people/{uid}/manager", access.EditPeople, s.showPersonForm("manager")},
+		{"POST /people/{uid}/manager", access.EditPeople, s.changePerson("manager", "manager", "kind", "day")},
+		{"POST /people/{uid}/positions/{id}/take-back", access.EditPeople, s.takePositionBack},
+		{"POST /people/{uid}/lines/{id}/end", access.EditPeople, s.endLine},
+		{"GET /organisation", access.SeeUnits, s.showOrganisation},
+		{"GET /units", access.SeeUnits, s.showOrganisation},
+		{"GET /units/new", access.EditUnits, s.showNewUnit},
+		{"POST /units/new", access.EditUnits, s.addUnit},
+		{"GET /units/{uid}", access.SeeUnits, s.showUnit},
+		{"GET /units/{uid}/below", access.SeeUnits, s.showLevel},
+		{"GET /units/{uid}/edit", access.EditUnits, s.showUnitForm("unit")},
+		{"POST /units/{uid}/edit", access.EditUnits, s.changeUnit("unit", "name", "unit", "day")},
+		{"GET /units/{uid}/close", access.EditUnits, s.showUnitForm("close")},
+		{"POST /units/{uid}/close", access.EditUnits, s.changeUnit("close", "day")},
 
 		// Framework, roles and ladders.
 
