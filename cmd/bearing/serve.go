@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -72,6 +73,14 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Matrix: db.Matrix(),
+		Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
+		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
+			spec, err := story(name)
+			if err == nil {
+				_, err = putSample(ctx, db, spec, nil)
+			}
+			return err
+		},
 		Now: time.Now, Log: log, Dev: c.Dev, Version: version,
 	}
 	mux.Handle("/", site.Handler())

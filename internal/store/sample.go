@@ -346,3 +346,13 @@ func withdrawCraft(ctx context.Context, tx *sql.Tx) error {
 			AND NOT EXISTS (SELECT 1 FROM framework_versions d WHERE d.framework_id = framework_versions.framework_id AND d.number = 0)`,
 		sampler.Name)
 }
+
+// Started reports whether there is anybody yet.
+func (db *DB) Started(ctx context.Context) (bool, error) {
+	var some int
+	err := db.read.QueryRowContext(ctx, `SELECT 1 FROM people LIMIT 1`).Scan(&some)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, fail(err, "looking for people")
+}

@@ -45,3 +45,14 @@ func (s *Site) makeSample(w http.ResponseWriter, r *http.Request) error {
 	say(w, "good", T(r.Context(), "The sample is ready. Everybody in it is invented."))
 	return redirect(w, r, "/matrix")
 }
+
+func (s *Site) removeSample(w http.ResponseWriter, r *http.Request) error {
+	if s.RemoveSample == nil {
+		return fault.New(fault.NotFound, "There is no sample here.")
+	}
+	if err := s.RemoveSample(r.Context()); err != nil {
+		return err
+	}
+	say(w, "good", T(r.Context(), "The sample is gone. Bring in your own people now."))
+	return redirect(w, r, "/")
+}

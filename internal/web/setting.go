@@ -18,6 +18,7 @@ type settingPage struct {
 	May     bool               // change them
 	Errors  map[string]string
 	Version string
+	Sample  string // the name of the sample that the people are of
 }
 
 func (s *Site) newSettingPage(ctx context.Context, p observe.Policy) settingPage {
@@ -54,7 +55,13 @@ func (s *Site) showSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return show(w, r, settingView(s.newSettingPage(r.Context(), p)))
+	page := s.newSettingPage(r.Context(), p)
+	if s.Sample != nil && may(r.Context(), access.MakeSample) {
+		if page.Sample, err = s.Sample(r.Context()); err != nil {
+			return err
+		}
+	}
+	return show(w, r, settingView(page))
 }
 
 func (s *Site) changePolicy(w http.ResponseWriter, r *http.Request) error {

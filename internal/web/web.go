@@ -62,6 +62,10 @@ type Site struct {
 	// MakeSample fills an empty installation with an invented organisation:
 	// "startup" or "manufacturer".
 	MakeSample func(ctx context.Context, by access.Actor, name string) error
+	// Sample returns the name of the sample that the people are of, or "".
+	Sample func(context.Context) (string, error)
+	// RemoveSample takes the sample away, with what was changed in it.
+	RemoveSample func(context.Context) error
 }
 
 // Settings keeps small texts by name.
@@ -89,6 +93,7 @@ func (s *Site) routes() []route {
 		{"GET /static/{build}/{file}", access.ReadAsset, s.showAsset},
 		{"POST /theme", access.SetTheme, s.setTheme},
 		{"POST /sample/{name}", access.MakeSample, s.makeSample},
+		{"POST /sample/remove", access.MakeSample, s.removeSample},
 
 		// Accounts.
 		{"GET /setup", access.SetUp, s.showSetUp},

@@ -2,7 +2,7 @@ package text
 
 // german holds the German sentence for each English one, by the part of the
 // product that says it.
-var german = merged(germanFrame, germanAccounts)
+var german = merged(germanFrame, germanAccounts, germanSample)
 
 func merged(parts ...map[string]string) map[string]string {
 	all := make(map[string]string)
