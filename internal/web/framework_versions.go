@@ -108,15 +108,15 @@ type comparePage struct {
 	Title, Sub string
 	Trail      []components.Crumb
 	From, To   components.Input
-	Changes    []changePart
+	Changes    []diffPart
 }
 
-type changePart struct {
+type diffPart struct {
 	Title, Part, Kind, Badge string
-	Fields                   []changeField
+	Fields                   []diffField
 }
 
-type changeField struct{ Name, Was, Is string }
+type diffField struct{ Name, Was, Is string }
 
 func newComparePage(ctx context.Context, sh shelf, all []framework.Heading, a, b framework.Version) comparePage {
 	p := comparePage{shelf: sh, Title: T(ctx, "What changed"), Sub: T(ctx, "From %s to %s", versionName(ctx, a.Number), versionName(ctx, b.Number))}
@@ -130,9 +130,9 @@ func newComparePage(ctx context.Context, sh shelf, all []framework.Heading, a, b
 		}
 	}
 	for _, c := range framework.Diff(a, b) {
-		part := changePart{Title: c.Name, Part: partName(ctx, c.Part), Kind: kindName(ctx, c.Kind), Badge: map[framework.Kind]string{framework.AddedPart: "good", framework.RemovedPart: "bad", framework.ChangedPart: "info"}[c.Kind]}
+		part := diffPart{Title: c.Name, Part: partName(ctx, c.Part), Kind: changeKind(ctx, c.Kind), Badge: map[framework.Kind]string{framework.AddedPart: "good", framework.RemovedPart: "bad", framework.ChangedPart: "info"}[c.Kind]}
 		for _, f := range c.Fields {
-			part.Fields = append(part.Fields, changeField{fieldName(ctx, f, names), f.Was, f.Is})
+			part.Fields = append(part.Fields, diffField{fieldName(ctx, f, names), f.Was, f.Is})
 		}
 		p.Changes = append(p.Changes, part)
 	}
@@ -175,7 +175,7 @@ func partName(ctx context.Context, p framework.Part) string {
 	return T(ctx, "Framework")
 }
 
-func kindName(ctx context.Context, k framework.Kind) string {
+func changeKind(ctx context.Context, k framework.Kind) string {
 	switch k {
 	case framework.AddedPart:
 		return T(ctx, "added")

@@ -287,4 +287,3 @@ func (s *Site) known(ctx context.Context, id people.ID, v framework.Version) (pr
 	}
 	return profile.Of(standing[id], policy, people.DayOf(s.Now()), func(c framework.CompetencyID) int { return fresh[c] }), nil
 }
-

@@ -49,6 +49,7 @@ type Site struct {
 
 	// Framework, roles and ladders.
 	Frameworks framework.Store
+	staged     stage // frameworks that were uploaded and not added yet
 
 	// The record and the matrix.
 	Record observe.Log
@@ -136,6 +137,29 @@ func (s *Site) routes() []route {
 		{"POST /units/{uid}/close", access.EditUnits, s.changeUnit("close", "day")},
 
 		// Framework, roles and ladders.
+		{"GET /framework", access.SeeFramework, s.showFramework},
+		{"GET /framework/{key}", access.SeeFramework, s.showFramework},
+		{"GET /framework/{key}/competencies/{competency}", access.SeeFramework, s.showCompetency},
+		{"GET /framework/{key}/versions", access.SeeFramework, s.showVersions},
+		{"GET /framework/{key}/compare", access.SeeFramework, s.showComparison},
+		{"GET /framework/{key}/export/{format}", access.Export, s.exportFramework},
+		{"POST /framework/{key}/publish", access.PublishFramework, s.publishFramework},
+		{"POST /framework/{key}/discard", access.EditFramework, s.discardDraft},
+		{"GET /framework/{key}/edit", access.EditFramework, s.showDraft},
+		{"POST /framework/{key}/edit", access.EditFramework, s.editFramework},
+		{"GET /framework/{key}/edit/pillar", access.EditFramework, s.showPillarForm},
+		{"POST /framework/{key}/edit/pillar", access.EditFramework, s.editPillar},
+		{"GET /framework/{key}/edit/competency", access.EditFramework, s.showCompetencyForm},
+		{"POST /framework/{key}/edit/competency", access.EditFramework, s.editCompetency},
+		{"GET /framework/{key}/edit/role", access.EditRoles, s.showRoleForm},
+		{"POST /framework/{key}/edit/role", access.EditRoles, s.editRole},
+		{"GET /framework-import", access.EditFramework, s.showFrameworkImport},
+		{"POST /framework-import", access.EditFramework, s.previewFramework},
+		{"POST /framework-import/{token}", access.EditFramework, s.addFramework},
+		{"GET /roles", access.SeeRoles, s.showRoles},
+		{"GET /roles/{key}/{role}", access.SeeRoles, s.showRole},
+		{"GET /ladder", access.SeeLadder, s.showFirstLadder},
+		{"GET /ladders/{ladder}", access.SeeLadder, s.showLadder},
 
 		// The record and the matrix.
 		{"GET /matrix", access.SeeMatrix, s.showMatrix},
@@ -167,7 +191,8 @@ func (s *Site) routes() []route {
 // bodies are the routes that take more than smallBody, by pattern.
 var bodies = map[string]int64{
 	// Imports and exports.
-	"POST /imports": 1 << 40, // Stage stops at its own limit
+	"POST /imports":          1 << 40, // Stage stops at its own limit
+	"POST /framework-import": maxFramework,
 }
 
 const smallBody = 1 << 20
