@@ -73,6 +73,9 @@ func (r *xlsxRows) all(yield func(Row, error) bool) error {
 func (r *xlsxRows) row() error {
 	r.n++
 	if n := r.number("r"); n > 0 {
+		if n < r.n {
+			return r.damaged("has its rows out of order")
+		}
 		r.n = n
 	}
 	if r.n > maxRows {

@@ -125,7 +125,7 @@ func zipError(err error) error {
 		return fault.New(fault.Invalid, "The workbook is damaged: a check sum in it is wrong. Download or copy it again, or open it in Excel or LibreOffice and save it again.")
 	case errors.Is(err, zip.ErrAlgorithm):
 		return fault.New(fault.Invalid, "The workbook is packed in a way that is not known. Open it in Excel or LibreOffice and save it again.")
-	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &corrupt):
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &corrupt):
 		return truncated()
 	}
 	return fmt.Errorf("unpacking a workbook: %w", err)

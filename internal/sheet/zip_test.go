@@ -148,6 +148,7 @@ func TestUploadsAreRefusedWithASentence(t *testing.T) {
 		"no sheet":                        {xlsx(t, oneCell, entry{"xl/workbook.xml", "<workbook/>"}), "no sheet"},
 		"a sheet that is not there":       {xlsx(t, oneCell, entry{"xl/_rels/workbook.xml.rels", "<Relationships/>"}), "missing"},
 		"a text that is not there":        {xlsx(t, `<worksheet><sheetData><row><c r="B7" t="s"><v>5</v></c></row></sheetData></worksheet>`), "B1"},
+		"rows out of order":               {xlsx(t, `<worksheet><sheetData><row r="2"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row></sheetData></worksheet>`), "out of order"},
 		"row 1,048,577":                   {xlsx(t, `<worksheet><sheetData><row r="1048577"><c><v>1</v></c></row></sheetData></worksheet>`), "1,048,576"},
 		"column 16,385":                   {xlsx(t, `<worksheet><sheetData><row><c r="XFD1"><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>`), "16,384"},
 		"zip bomb by its own account":     {claims(t, 10<<30, 11<<20), "unpack"},
