@@ -142,7 +142,7 @@ func isSummary(label string) bool {
 
 var summaryWords = set(`average|avg|averages|subtotal|zwischensumme|schnitt|ø|median|stdev|stddev|standardabweichung|abdeckung|coverage|teamschnitt|headcount|abdeckungsgrad|zielerreichung|erfullungsgrad|summe|anzahl|teilsumme`)
 var weakSummaryWords = set(`mean|total|totals|sum|count|min|max|minimum|maximum|overall|gap|gaps|delta|difference|differenz|lucke|abweichung|mittel|score|points|punkte|quote|variance|bus factor|insgesamt`)
-var plainWords = set(`of|per|all|the|in|for|by|and|team|group|department|skill|skills|competency|level|levels|score|rating|value|row|column|employee|employees|people|staff|von|der|die|das|pro|je|alle|abteilung|kompetenz|kompetenzen|wert|werte|number|no|current|ist|target|soll|vs|to|%|points|punkte|#|und|percent|prozent|company|persons|personen|mitarbeiter|gruppe|bereich|1|2|3|4|5`)
+var plainWords = set(`grand|sub|of|per|all|the|in|for|by|and|team|group|department|skill|skills|competency|level|levels|score|rating|value|row|column|employee|employees|people|staff|von|der|die|das|pro|je|alle|abteilung|kompetenz|kompetenzen|wert|werte|number|no|current|ist|target|soll|vs|to|%|points|punkte|#|und|percent|prozent|company|persons|personen|mitarbeiter|gruppe|bereich|1|2|3|4|5`)
 
 // isFooter reports whether a lone text is about the sheet and not about
 // somebody.

@@ -73,7 +73,45 @@ func newSurface(g *grid, lex map[string]bool) *surface {
 			v.cls[i][j] = v.classOf(c)
 		}
 	}
+	v.hideLegend()
 	return v
+}
+
+// hideLegend leaves what stands below a heading such as "Legend" out of the
+// statistics, where the table is above it.
+func (v *surface) hideLegend() {
+	table := false
+	for i := range v.cls {
+		filled, levels := v.filled(i)
+		if table && filled <= 2 && isLegendTitle(v.firstText(i)) && !v.tableBelow(i) {
+			for _, row := range v.cls[i:] {
+				clear(row)
+			}
+			return
+		}
+		table = table || levels >= 2 || filled >= 3
+	}
+}
+
+func (v *surface) filled(i int) (filled, levels int) {
+	for _, c := range v.cls[i] {
+		if c != void {
+			filled++
+		}
+		if c == levelly {
+			levels++
+		}
+	}
+	return filled, levels
+}
+
+func (v *surface) tableBelow(i int) bool {
+	for k := i + 1; k < len(v.cls); k++ {
+		if n, _ := v.filled(k); n > 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // token returns what c says, from memory if it was asked before.
@@ -159,6 +197,9 @@ func (v *surface) look(o *Options, flipped bool) *shape {
 	}
 	v.setByFill(s)
 	s.first = s.head + 1
+	if sub := v.subHead(s); sub >= 0 {
+		s.first = sub + 1
+	}
 	v.judge(s)
 	return s
 }

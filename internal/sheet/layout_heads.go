@@ -183,6 +183,9 @@ func (v *surface) categories(s *shape) []string {
 		return out
 	}
 	for i := s.head - 1; i >= 0 && i >= s.head-5; i-- {
+		if s.layout == PeopleAsRows && v.g.n[i+1]-v.g.n[i] > 1 {
+			break // a blank row ends the headers
+		}
 		if v.isTitle(s, i, firstLevel, lastLevel) {
 			continue
 		}

@@ -117,7 +117,7 @@ func text(r Row, j int) string { return strings.TrimSpace(r.Cell(j).Text) }
 
 // above takes a target row out of the rows above the people.
 func (w *wideReader) above(r Row) {
-	if w.s.head >= 0 && r.N > w.s.g.n[w.s.head] {
+	if w.s.head >= 0 && r.N != w.s.g.n[w.s.head] {
 		w.special(r, w.label(r))
 	}
 }
@@ -276,6 +276,9 @@ func (w *wideReader) special(r Row, label string) bool {
 			return false
 		}
 		lv, _ := w.says(r)
+		if x := key(label); x == "max" || x == "min" {
+			return w.extreme(r, x == "max")
+		}
 		return lv == 0 || k == IgnoreRole && key(label) != "n"
 	}
 	if w.s.measure >= 0 {
@@ -301,6 +304,24 @@ func (w *wideReader) special(r Row, label string) bool {
 		}
 	}
 	return true
+}
+
+// extreme reports whether the numbers of r are the highest, or the lowest, of
+// those above. Max is a name, too.
+func (w *wideReader) extreme(r Row, high bool) bool {
+	n := 0
+	for j, c := range w.s.cols {
+		if c.role != LevelRole || c.measure != current {
+			continue
+		}
+		st := w.sums[c.comp]
+		t := w.tokenAt(r.Cell(j))
+		if t.form != number || st.n < 2 || high && t.x != st.max || !high && t.x != st.min {
+			return false
+		}
+		n++
+	}
+	return n >= 2
 }
 
 // labelMeasure reads row labels such as "Team target" or "Required (min.)".
@@ -572,7 +593,10 @@ func (w *wideReader) take(r Row) {
 			w.cur[c.comp] = p
 			if t := w.tokens[at]; t.form == number || t.form == share {
 				st := &w.sums[c.comp]
-				st.n++
+				if st.n++; st.n == 1 {
+					st.min = t.x
+				}
+				st.min = min(st.min, t.x)
 				st.sum += t.x
 				st.max = max(st.max, t.x)
 			}
