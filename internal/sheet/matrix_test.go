@@ -133,9 +133,21 @@ type fixture struct {
 	doubts []string // "C3 value"
 }
 
+// run reads the fixture from memory, from a workbook that another program
+// wrote, and from CSV where that can hold it.
 func (f fixture) run(t *testing.T) {
+	t.Parallel()
+	f.check(t, &Book{Name: "memory", Sheets: f.sheets})
+	t.Run("xlsx", func(t *testing.T) { f.check(t, workbookOf(t, f.sheets)) })
+	if b := csvOf(t, f.sheets, ';'); b != nil {
+		t.Run("csv", func(t *testing.T) { f.check(t, b) })
+	}
+}
+
+func (f fixture) check(t *testing.T, b *Book) {
 	t.Helper()
-	m, err := ReadMatrix(&Book{Name: "test.xlsx", Sheets: f.sheets}, Options{})
+	defer b.Close()
+	m, err := ReadMatrix(b, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
