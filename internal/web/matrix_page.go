@@ -122,7 +122,7 @@ func newFacts(ctx context.Context, c choice, v matrix.View) []fact {
 func newHole(ctx context.Context, c choice, v matrix.View, h matrix.Hole) fact {
 	f := fact{
 		Icon: pillarIcon(h.Pillar.Key), Kind: h.Pillar.Key, Title: T(ctx, "%s is thinnest at", h.Pillar.Name),
-		More: h.Pillar.Question,
+		More: T(ctx, "Look at this pillar"),
 		Href: c.with(func(c *choice) { c.Pillar, c.Columns, c.Page = h.Pillar.Key, string(matrix.MostMissing), 0 }).href(),
 	}
 	name := v.Columns[h.Column].Name
@@ -178,7 +178,7 @@ func filterFields(ctx context.Context, c choice, v matrix.View, units []matrix.U
 	option := func(value, text, chosen string) components.Option {
 		return components.Option{Value: value, Text: text, Chosen: value == chosen}
 	}
-	unit := components.Input{Label: T(ctx, "Unit"), Name: "unit", Required: true, Options: []components.Option{option("", T(ctx, "The whole organisation"), c.Unit)}}
+	unit := components.Input{Label: T(ctx, "Unit"), Name: "unit", Required: true, Options: []components.Option{option("", T(ctx, "All units"), c.Unit)}}
 	for _, u := range units {
 		unit.Options = append(unit.Options, option(u.UID, strings.Repeat("\u2003", u.Depth)+u.Name, c.Unit))
 	}

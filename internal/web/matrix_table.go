@@ -91,8 +91,15 @@ func sourceMark(ctx context.Context, s observe.Source) string {
 
 func esc(s string) string { return html.EscapeString(s) }
 
+// roomy is up to how many columns have wider cells.
+const roomy = 16
+
 func appendTable(b []byte, t table) []byte {
-	b = append(b, `<table class="mx" data-matrix`...)
+	b = append(b, `<table class="mx`...)
+	if len(t.Across) <= roomy {
+		b = append(b, ` mx-roomy`...)
+	}
+	b = append(b, `" data-matrix`...)
 	if t.choice.Edit {
 		b = append(b, ` data-edit`...)
 	}
@@ -293,28 +300,32 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 	b = append(b, person...)
 	b = append(b, `&amp;competency=`...)
 	b = strconv.AppendInt(b, int64(competency), 10)
-	b = append(b, `" aria-label="`...)
+	b = append(b, `"><span class="sr-only">`...)
 	b = w.appendLabel(b, c)
-	b = append(b, `"><b>`...)
+	b = append(b, `</span><span aria-hidden="true"><b>`...)
 	switch {
 	case c.Known():
-		b = appendLevel(b, c.Level)
+		b = appendShort(b, c.Level)
 	case c.Is(matrix.NotNeeded):
 		b = append(b, "⁄"...)
 	default:
 		b = append(b, "·"...)
 	}
-	b = append(b, `</b><i>`...)
+	b = append(b, `</b><i`...)
+	if short := c.Gap(); short > 100 && short%100 != 0 && c.Need%100 != 0 { // "▾1½/3½" is long
+		b = append(b, ` class="w"`...)
+	}
+	b = append(b, '>')
 	if short := c.Gap(); short > 0 {
 		b = append(b, `<em>▾`...)
-		b = appendLevel(b, short)
+		b = appendShort(b, short)
 		b = append(b, `</em>`...)
 	} else if c.Status() == gap.Met {
 		b = append(b, "✓"...)
 	}
 	if c.Asked() {
 		b = append(b, '/')
-		b = appendLevel(b, c.Need)
+		b = appendShort(b, c.Need)
 	}
 	b = append(b, `</i>`...)
 	if c.Known() {
@@ -322,7 +333,7 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 		b = append(b, w.mark[c.Source]...)
 		b = append(b, `</s>`...)
 	}
-	return append(b, `</a>`...)
+	return append(b, `</span></a>`...)
 }
 
 func appendCellClass(b []byte, c matrix.Cell) []byte {
@@ -372,6 +383,17 @@ func (w *words) appendLabel(b []byte, c matrix.Cell) []byte {
 		b = append(append(b, ", "...), w.evidence...)
 	}
 	return b
+}
+
+// appendShort writes 300 as 3 and 350 as 3½, which fits a cell.
+func appendShort(b []byte, l framework.Level) []byte {
+	if l%100 != 50 {
+		return appendLevel(b, l)
+	}
+	if l > 100 {
+		b = strconv.AppendInt(b, int64(l/100), 10)
+	}
+	return append(b, "½"...)
 }
 
 // appendLevel writes 300 as 3 and 350 as 3.5.
