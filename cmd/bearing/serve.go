@@ -87,6 +87,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 	v1 := &api.API{
 		Who: keeper.Who, Now: time.Now, Log: log,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
+		Frameworks: db.Frameworks(),
 	}
 	v1.Register(mux)
 	return mux

@@ -24,6 +24,7 @@ import (
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -38,6 +39,8 @@ type API struct {
 	Directory    people.Directory
 	Organisation people.Organisation
 	Registry     people.Registry
+
+	Frameworks framework.Store
 }
 
 // Register adds the API's routes and its description to mux. It panics if an
@@ -48,6 +51,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	v1 := humago.New(routes, config())
 	a.registerPeople(v1)
 	a.registerUnits(v1)
+	a.registerFrameworks(v1)
 	// A cookie travels with what another site sends; a token does not.
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

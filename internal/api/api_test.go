@@ -49,6 +49,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Now:       func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) },
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
+		Frameworks: db.Frameworks(),
 	}
 }
 
