@@ -17,13 +17,15 @@ import (
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/web"
 	"github.com/bearinghq/bearing/internal/web/static"
+	"github.com/bearinghq/bearing/internal/worker"
 )
 
 type serveCmd struct {
-	where  `embed:""`
-	Listen string `help:"Address to serve on, as host:port. Port 0 takes a free one." default:"localhost:8080" env:"BEARING_LISTEN"`
-	URL    string `help:"Address under which people reach the site, if a proxy with TLS stands in front." env:"BEARING_URL" placeholder:"URL"`
-	Dev    bool   `help:"Serve /components, for those who build pages." env:"BEARING_DEV"`
+	where       `embed:""`
+	Listen      string `help:"Address to serve on, as host:port. Port 0 takes a free one." default:"localhost:8080" env:"BEARING_LISTEN"`
+	URL         string `help:"Address under which people reach the site, if a proxy with TLS stands in front." env:"BEARING_URL" placeholder:"URL"`
+	UploadLimit int64  `help:"Largest file that can be imported, in megabytes." default:"200" env:"BEARING_UPLOAD_LIMIT"`
+	Dev         bool   `help:"Serve /components, for those who build pages." env:"BEARING_DEV"`
 }
 
 // Help is the manual of the command.
@@ -62,17 +64,36 @@ func (c *serveCmd) Run(t *terminal) error {
 	if err := greet(t, keeper, ln.Addr(), site); err != nil {
 		return err
 	}
-	return serve(t.ctx, ln, c.handler(db, keeper, log), log)
+	imports := &worker.Imports{
+		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: c.UploadLimit << 20, Now: time.Now, Log: log,
+	}
+	stop := work(t.ctx, imports.Run)
+	defer stop()
+	return serve(t.ctx, ln, c.handler(db, keeper, imports, log), log)
+}
+
+// work runs f until ctx ends or stop is called, which waits for it to end.
+func work(ctx context.Context, f func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // handler wires the site and the API.
-func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) http.Handler {
+func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Imports, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	site := &web.Site{
 		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
-		Record:     db.Record(), Matrix: db.Matrix(),
+		Record:     db.Record(), Matrix: db.Matrix(), Imports: imports,
 		Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
 		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
 			spec, err := story(name)
@@ -88,6 +109,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, log *slog.Logger) 
 		Who: keeper.Who, Now: time.Now, Log: log,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
+		Imports:    imports,
 	}
 	v1.Register(mux)
 	return mux

@@ -25,6 +25,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -41,6 +42,7 @@ type API struct {
 	Registry     people.Registry
 
 	Frameworks framework.Store
+	Imports    *worker.Imports
 }
 
 // Register adds the API's routes and its description to mux. It panics if an
@@ -52,6 +54,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerPeople(v1)
 	a.registerUnits(v1)
 	a.registerFrameworks(v1)
+	a.registerImports(v1)
 	// A cookie travels with what another site sends; a token does not.
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -82,8 +85,9 @@ type operation struct {
 	id           string // for generated clients: "list-people"
 	action       access.Action
 	summary      string
-	status       int   // of success; 200 unless told otherwise
-	body         int64 // the most bytes the caller may send; 1 MiB unless told otherwise
+	status       int               // of success; 200 unless told otherwise
+	body         int64             // the most bytes the caller may send; 1 MiB unless told otherwise
+	request      *huma.RequestBody // of an operation that reads its body itself
 }
 
 // add registers an operation. The handler's errors become problems.
@@ -92,7 +96,7 @@ func add[I, O any](a *API, v1 huma.API, op operation, f func(context.Context, *I
 		panic("api: " + op.method + " " + op.path + " has no action of the access table")
 	}
 	huma.Register(v1, huma.Operation{
-		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body,
+		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body, RequestBody: op.request,
 		Errors:      []int{401, 403, 404, 409, 422},
 		Middlewares: huma.Middlewares{a.let(op.action)},
 	}, func(ctx context.Context, in *I) (*O, error) {

@@ -18,6 +18,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/store"
+	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -50,6 +51,9 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
+		Imports: &worker.Imports{
+			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		},
 	}
 }
 

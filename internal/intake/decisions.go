@@ -17,7 +17,6 @@ type Decisions struct {
 
 	People       map[string]string // by the name in the file: the UID of the person it is, or New, or Skip
 	Competencies map[string]string // by the name in the file: the key of the competency it is, or New, or Skip
-	Doubts       map[string]string // by cell, as "Sheet!C7": the level to take instead; Skip leaves it out
 
 	Source  observe.Source        // who stands behind the levels; 0 for the sheet itself
 	Day     people.Day            // when they were seen, where the file does not say; 0 for the day of the import
@@ -36,7 +35,7 @@ const (
 func (d Decisions) Clone() Decisions {
 	d.Read.Sheets = slices.Clone(d.Read.Sheets)
 	d.Read.Columns, d.Read.Levels = maps.Clone(d.Read.Columns), maps.Clone(d.Read.Levels)
-	d.People, d.Competencies, d.Doubts = maps.Clone(d.People), maps.Clone(d.Competencies), maps.Clone(d.Doubts)
+	d.People, d.Competencies = maps.Clone(d.People), maps.Clone(d.Competencies)
 	d.Leavers = maps.Clone(d.Leavers)
 	return d
 }

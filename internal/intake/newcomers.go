@@ -21,7 +21,7 @@ func (p *Preview) Newcomers() iter.Seq2[people.RosterRow, error] {
 			row := people.RosterRow{
 				N: i, Name: cmp.Or(q.Name, q.Email, q.Number), Email: q.Email, Number: q.Number,
 				Unit: q.Unit, Title: cmp.Or(q.Position, q.Role), Role: p.role(q.Role, q.Position), Manager: q.Manager,
-				Span: people.Span{From: q.Joined, To: q.Left},
+				Span: span(q.Joined, q.Left),
 			}
 			if !yield(row, nil) {
 				return

@@ -24,7 +24,9 @@ type Preview struct {
 	frameworks   []framework.Version
 
 	// Of a people list.
+	List       *sheet.Roster
 	Roster     people.Roster
+	roles      map[string]framework.RoleID
 	RosterRows int
 	Trial      people.RosterResult // what a trial run said
 	Missing    []people.Person     // here today, and not in the list

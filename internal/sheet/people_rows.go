@@ -206,13 +206,13 @@ func (r *peopleReader) row(row Row) {
 		number = ""
 	}
 	if email != "" {
-		if k, ok := r.findEmail(email); ok {
+		if k, ok := r.findEmail(email); ok && !r.stays(row, k, name) {
 			r.twice(row, k, email)
 			return
 		}
 	}
 	if number != "" {
-		if k, ok := r.findNumber(number); ok {
+		if k, ok := r.findNumber(number); ok && !r.stays(row, k, name) {
 			r.doubt(row.N, nj, number, fmt.Sprintf("%s already has the number %s.", r.quote(int(k)), number), fmt.Sprintf("%s is read without a number.", name))
 			number = ""
 		}
@@ -320,6 +320,19 @@ func (r *peopleReader) email(row Row) string {
 	}
 	r.doubt(row.N, j, s, fmt.Sprintf("The e-mail address %s %s.", quoted(s), why), "The person is read without an e-mail address.")
 	return ""
+}
+
+// stays reports whether the row tells of another stay of the k'th person: the
+// same name with another first day. Several such rows are a history.
+func (r *peopleReader) stays(row Row, k int32, name string) bool {
+	j, ok := r.at[JoinedRole]
+	if !ok || fold(name) != fold(r.Roster.text.at(r.entry(int(k)).name)) {
+		return false
+	}
+	doubts, more := len(r.Doubts), r.DoubtsMore
+	joined := r.day(row.N, j, row.Cell(j).Text, people.Ever)
+	r.Doubts, r.DoubtsMore = r.Doubts[:doubts], more // describe says so again
+	return joined != people.Ever && joined != r.entry(int(k)).joined
 }
 
 // twice notes a row about somebody who was read before.

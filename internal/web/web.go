@@ -173,6 +173,11 @@ func (s *Site) routes() []route {
 		{"GET /imports", access.SeeImports, s.showImports},
 		{"GET /imports/new", access.Import, s.showNewImport},
 		{"POST /imports", access.Import, s.stageImport},
+		{"GET /imports/{id}", access.SeeImports, s.showImport},
+		{"POST /imports/{id}/decide", access.Import, s.decideImport},
+		{"POST /imports/{id}/apply", access.Import, s.applyImport},
+		{"POST /imports/{id}/undo", access.UndoImport, s.undoImport},
+		{"POST /imports/{id}/discard", access.Import, s.discardImport},
 
 		// Settings, and how figures are computed.
 		{"GET /settings", access.SeeSettings, s.showSettings},

@@ -13,6 +13,7 @@ import (
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/people"
 )
 
 // frameworkLimit is how large a framework may be: it is read whole.
@@ -55,7 +56,8 @@ func (w *Imports) readFile(ctx context.Context, i intake.Import, rows *atomic.In
 			return p, intake.Matrix, err
 		}
 	}
-	return nil, intake.People, fault.New(fault.Invalid, "This list of people cannot be read yet.")
+	p, err := w.readPeople(ctx, book, o, i, known)
+	return p, intake.People, err
 }
 
 // unpack puts the file of i where it can be read anywhere.
@@ -125,4 +127,20 @@ func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o sheet.Opti
 func (w *Imports) compare(ctx context.Context, m *sheet.Matrix, d intake.Decisions, known intake.Known) (*intake.Preview, error) {
 	p := intake.Compare(m, d, known)
 	return p, p.Count(ctx, w.Record.Standing, w.Now())
+}
+
+func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o sheet.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	list, err := sheet.ReadPeople(book, o)
+	if err != nil {
+		return nil, err
+	}
+	at := w.Now()
+	here, err := w.Record.Here(ctx, people.DayOf(at))
+	if err != nil {
+		return nil, err
+	}
+	p := intake.NewRoster(list, i.Decisions, known, here, at)
+	trial, err := w.Record.Trial(ctx, i.By, p.Roster)
+	p.Tried(trial)
+	return p, err
 }

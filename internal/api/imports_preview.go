@@ -1,0 +1,190 @@
+package api
+
+import (
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+// ImportDecisions are what can be decided about an import. What is not given
+// stays as it is.
+type ImportDecisions struct {
+	Kind         string             `json:"kind,omitempty" enum:"people,matrix,framework"`
+	Sheets       []string           `json:"sheets,omitempty" maxItems:"1000" doc:"read these sheets of a workbook"`
+	Layout       string             `json:"layout,omitempty" enum:"people-as-rows,people-as-columns,long"`
+	Scale        string             `json:"scale,omitempty" maxLength:"50"`
+	Levels       map[string]float64 `json:"levels,omitempty" doc:"which level a written value stands for; -1 leaves it out"`
+	Columns      map[string]string  `json:"columns,omitempty" doc:"what a column holds, by its letters: name, email, number, unit, position, manager, joined, left, ignore, …"`
+	Source       string             `json:"source,omitempty" enum:"import,manager,self,expert"`
+	People       map[string]string  `json:"people,omitempty" doc:"by the name in the file: the id of the person it is, or new, or skip"`
+	Competencies map[string]string  `json:"competencies,omitempty" doc:"by the name in the file: the key of the competency it is, or new, or skip"`
+	Leavers      map[string]string  `json:"leavers,omitempty" doc:"by id: the last day of somebody who is not in the list"`
+	Key          string             `json:"key,omitempty" maxLength:"120" doc:"of a framework, instead of the one in the file"`
+}
+
+// onto returns d with what x decides.
+func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
+	if x.Sheets != nil {
+		d.Read.Sheets = x.Sheets
+	}
+	if x.Layout != "" {
+		d.Read.Layout = sheet.Layout(x.Layout)
+	}
+	if x.Scale != "" {
+		d.Read.Scale = x.Scale
+	}
+	if x.Key != "" {
+		d.Key = x.Key
+	}
+	if x.Source != "" {
+		d.Source, _ = observe.ParseSource(x.Source)
+	}
+	for value, level := range x.Levels {
+		if level > 5 || level < 0 && level != -1 {
+			return d, fault.Field("levels", "%q cannot stand for level %v. Levels go from 0 to 5; -1 leaves a value out.", value, level)
+		}
+		l := framework.LevelOf(level)
+		if level == -1 {
+			l = sheet.NoLevel
+		}
+		d.Read.Levels = merged(d.Read.Levels, map[string]framework.Level{value: l})
+	}
+	for column, role := range x.Columns {
+		d.Read.Columns = merged(d.Read.Columns, map[string]sheet.Role{column: sheet.Role(role)})
+	}
+	d.People, d.Competencies = merged(d.People, x.People), merged(d.Competencies, x.Competencies)
+	for id, text := range x.Leavers {
+		day, err := people.ParseDay(text)
+		if err != nil {
+			return d, fault.Field("leavers", "%s", err.Error())
+		}
+		d.Leavers = merged(d.Leavers, map[string]people.Day{id: day})
+	}
+	return d, nil
+}
+
+// ImportPreview is what an import would do if it were applied now.
+type ImportPreview struct {
+	Would        ImportCounts  `json:"would"`
+	Notes        []string      `json:"notes"`
+	Sheet        string        `json:"sheet,omitempty"`
+	Layout       string        `json:"layout,omitempty"`
+	Scale        string        `json:"scale,omitempty"`
+	Values       []ImportValue `json:"values,omitempty" doc:"what each written value stands for"`
+	People       []ImportName  `json:"people,omitempty"`
+	Competencies []ImportName  `json:"competencies,omitempty"`
+	Cells        []ImportCell  `json:"cells,omitempty" doc:"the first 10,000"`
+	CellCount    int           `json:"cell_count,omitempty"`
+	Doubts       []ImportDoubt `json:"doubts"`
+	DoubtCount   int           `json:"doubt_count"`
+	Missing      []PersonRef   `json:"missing,omitempty" doc:"here today and not in the list; they stay as they are"`
+}
+
+// ImportValue says which level a written value stands for.
+type ImportValue struct {
+	Value string   `json:"value"`
+	Level *float64 `json:"level,omitempty" doc:"absent if it is left out"`
+	Count int      `json:"count"`
+}
+
+// ImportName says what a name in the file is taken for.
+type ImportName struct {
+	Name string       `json:"name"`
+	ID   string       `json:"id,omitempty" doc:"of the person, or key of the competency; absent for new ones"`
+	As   string       `json:"as,omitempty" doc:"what it is called here, if that differs"`
+	Skip bool         `json:"skip,omitempty"`
+	Near []ImportNear `json:"near,omitempty" doc:"what it might be as well"`
+}
+
+// ImportNear is something whose name is nearly the same.
+type ImportNear struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Why  string `json:"why"`
+}
+
+// ImportCell is one level that the sheet states.
+type ImportCell struct {
+	Person     string   `json:"person"`
+	Competency string   `json:"competency"`
+	Value      string   `json:"value" doc:"as the sheet writes it"`
+	Level      *float64 `json:"level,omitempty"`
+	Target     *float64 `json:"target,omitempty"`
+	Priority   *int     `json:"priority,omitempty"`
+}
+
+// ImportDoubt is something in the file that a person should look at.
+type ImportDoubt struct {
+	Sheet  string `json:"sheet,omitempty"`
+	Row    int    `json:"row,omitempty"`
+	Column string `json:"column,omitempty"`
+	Value  string `json:"value,omitempty"`
+	Reason string `json:"reason"`
+	Fix    string `json:"fix,omitempty" doc:"what will be done"`
+}
+
+// mostCells is how many cells a preview shows.
+const mostCells = 10_000
+
+func fromPreview(p *intake.Preview) *ImportPreview {
+	x := &ImportPreview{
+		Would: fromCounts(p.Would), Notes: append([]string{}, p.Notes...), Doubts: []ImportDoubt{},
+		People: fromMatches(p.People), Competencies: fromMatches(p.Competencies),
+	}
+	if m := p.Matrix; m != nil {
+		x.fromMatrix(m)
+	}
+	for _, q := range p.Missing {
+		x.Missing = append(x.Missing, PersonRef{ID: q.UID, Name: q.Name})
+	}
+	return x
+}
+
+func (x *ImportPreview) fromMatrix(m *sheet.Matrix) {
+	x.Sheet, x.Layout, x.Scale = m.Sheet, string(m.Layout), m.Scale.Name
+	for _, s := range m.Scale.Map {
+		x.Values = append(x.Values, ImportValue{s.Value, levelOf(s.Level), s.Count})
+	}
+	x.CellCount = m.Cells.Len()
+	for i, c := range m.Cells.All() {
+		if i == mostCells {
+			break
+		}
+		cell := ImportCell{
+			Person: m.People[c.Person].Name, Competency: m.Competencies[c.Competency].Name, Value: m.Values[c.Value],
+			Level: levelOf(c.Level), Target: levelOf(c.Target),
+		}
+		if c.Priority != sheet.NoPriority {
+			n := int(c.Priority)
+			cell.Priority = &n
+		}
+		x.Cells = append(x.Cells, cell)
+	}
+	x.DoubtCount = len(m.Doubts) + m.DoubtsMore
+	for _, d := range m.Doubts {
+		x.Doubts = append(x.Doubts, ImportDoubt{d.Sheet, d.Row, d.Column, d.Value, d.Reason, d.Fix})
+	}
+}
+
+func levelOf(l framework.Level) *float64 {
+	if l == sheet.NoLevel {
+		return nil
+	}
+	x := l.Float()
+	return &x
+}
+
+func fromMatches(ms []intake.Match) []ImportName {
+	var all []ImportName
+	for _, m := range ms {
+		n := ImportName{Name: m.Name, ID: m.UID, As: m.As, Skip: m.Skip}
+		for _, k := range m.Near {
+			n.Near = append(n.Near, ImportNear{k.UID, k.Name, k.Why})
+		}
+		all = append(all, n)
+	}
+	return all
+}

@@ -1,0 +1,332 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/web/components"
+	"github.com/bearinghq/bearing/observe"
+)
+
+// An importPage is one import, in whatever state it is.
+type importPage struct {
+	Path, Title, Kind, State, StateKind string
+	Who, When                           string
+
+	Reading  bool // the file is being read
+	Rows     string
+	Applying bool
+	Done, Of int64
+
+	Failed          string // why
+	Again           []components.Option
+	Result          string
+	Nothing, Undone bool
+	MayUndo         bool
+	UndoneBy        string
+
+	Preview *importPreview
+}
+
+// Busy reports whether the page should be looked at again soon.
+func (p importPage) Busy() bool { return p.Reading || p.Applying }
+
+// A importPreview is what an import would do, and what can be decided about it.
+type importPreview struct {
+	Add, Change, Left  string
+	People, PeopleNote string
+	Skills, SkillsNote string
+	Button             string // "Import 134 levels for 12 people"
+	Nothing            bool
+	How                string // how the sheet was read
+	Notes              []string
+	Kinds, Sheets      []components.Option
+	Layouts, Sources   []components.Option
+	Scale              []scaleRow
+	ScaleName          string
+	Columns            []importColumn
+	Near               []nearRow
+	NearMore           int
+	Doubts             []doubtRow
+	DoubtsMore         int
+	Heads              []string
+	Lines              []importLine
+	More               string // how much more there is than is shown
+	Missing            []leaverRow
+	MissingWarn        string
+	MissingMore        int
+	Sample             []importPerson
+	Framework          *importFramework
+}
+
+type scaleRow struct {
+	Value, Was, Count string
+	Levels            []components.Option
+}
+
+type importColumn struct {
+	Name, Header, Sample string
+	Roles                []components.Option
+}
+
+type nearRow struct {
+	Kind, Name string // "person" or "competency"
+	Options    []components.Option
+}
+
+type doubtRow struct{ Place, Value, Reason, Fix string }
+
+type leaverRow struct{ UID, Name, Left string }
+
+type importLine struct {
+	Name  string
+	New   bool
+	Cells []importCell
+}
+
+type importCell struct {
+	Level framework.Level
+	Known bool
+}
+
+type importPerson struct{ Name, Email, Unit, Position, Manager, Dates string }
+
+type importFramework struct {
+	Key, Name           string
+	Competencies, Roles []string
+	More                string
+}
+
+// How much of a preview is shown.
+const (
+	shownPeople  = 25
+	shownSkills  = 14
+	shownDoubts  = 100
+	shownNear    = 100
+	shownMissing = 100
+)
+
+func newImportPage(ctx context.Context, i intake.Import, p *intake.Preview) importPage {
+	page := importPage{
+		Path: "/imports/" + i.UID, Title: importTitle(ctx, i), Kind: kindName(ctx, i.Kind),
+		Who: i.By.Name, When: i.At.Format("2006-01-02 15:04"),
+	}
+	page.State, page.StateKind = stateName(ctx, i.State)
+	switch {
+	case i.State == intake.Applying:
+		page.Applying, page.Done, page.Of = true, int64(i.Progress.Done), int64(i.Progress.Of)
+	case i.State == intake.Failed:
+		page.Failed, page.Again = i.Sentence, kindOptions(ctx, i.Kind)
+	case i.State == intake.Applied || i.State == intake.Undone:
+		page.Result, page.Nothing = resultSentence(ctx, i.Result), i.Result.Nothing()
+		page.Undone, page.UndoneBy = i.State == intake.Undone, i.UndoneBy
+		page.MayUndo = i.State == intake.Applied && may(ctx, access.UndoImport)
+	case i.Open() && p == nil:
+		page.Reading, page.Rows = true, T(ctx, "%d rows read so far", i.Progress.Done)
+	case p != nil:
+		page.Preview = newImportPreview(ctx, i, p)
+	}
+	return page
+}
+
+func kindOptions(ctx context.Context, chosen intake.Kind) []components.Option {
+	return newImportForm{Kind: string(chosen)}.kinds(ctx)[1:]
+}
+
+func newImportPreview(ctx context.Context, i intake.Import, p *intake.Preview) *importPreview {
+	w := p.Would
+	page := &importPreview{Nothing: w.Nothing(), Notes: p.Notes, Kinds: kindOptions(ctx, p.Kind)}
+	switch p.Kind {
+	case intake.Matrix:
+		page.matrix(ctx, p)
+	case intake.People:
+		page.people(ctx, p)
+	default:
+		page.framework(ctx, p)
+	}
+	if page.Nothing {
+		page.Button = T(ctx, "Nothing to change")
+	}
+	return page
+}
+
+func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
+	m, w := p.Matrix, p.Would
+	page.Add, page.Change, page.Left = T(ctx, "%d", w.LevelsAdded), T(ctx, "%d", w.LevelsChanged), T(ctx, "%d", w.LevelsLeft)
+	page.People, page.PeopleNote = T(ctx, "%d", len(m.People)), T(ctx, "%d of them new", w.PeopleAdded)
+	page.Skills, page.SkillsNote = T(ctx, "%d", len(m.Competencies)), T(ctx, "%d of them new", w.CompetenciesAdded)
+	page.Button = T(ctx, "Import %d levels for %d people", w.LevelsAdded+w.LevelsChanged, told(p))
+	page.How = T(ctx, "Sheet %s: %s, scale %s.", m.Sheet, layoutName(ctx, m.Layout), m.Scale.Name)
+	for _, f := range m.Sheets {
+		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: f.Why, Chosen: f.Read})
+	}
+	for _, l := range []sheet.Layout{sheet.PeopleAsRows, sheet.PeopleAsColumns, sheet.Long} {
+		page.Layouts = append(page.Layouts, components.Option{Value: string(l), Text: layoutName(ctx, l), Chosen: l == m.Layout})
+	}
+	for _, s := range []observe.Source{observe.Import, observe.Manager, observe.Self, observe.Expert} {
+		page.Sources = append(page.Sources, components.Option{Value: s.String(), Text: sourceChoice(ctx, s), Chosen: s == p.Source()})
+	}
+	page.ScaleName, page.Scale = m.Scale.Name, scaleRows(ctx, m)
+	page.near(ctx, "person", p.People)
+	page.near(ctx, "competency", p.Competencies)
+	page.doubts(m.Doubts, m.DoubtsMore)
+	page.lines(ctx, p)
+}
+
+// told returns about how many people there is anything new.
+func told(p *intake.Preview) (n int) {
+	for _, t := range p.Tallies {
+		if t.Added+t.Changed > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func layoutName(ctx context.Context, l sheet.Layout) string {
+	switch l {
+	case sheet.PeopleAsRows:
+		return T(ctx, "people are rows")
+	case sheet.PeopleAsColumns:
+		return T(ctx, "people are columns")
+	case sheet.Long:
+		return T(ctx, "one level to a row")
+	}
+	return string(l)
+}
+
+func sourceChoice(ctx context.Context, s observe.Source) string {
+	switch s {
+	case observe.Manager:
+		return T(ctx, "The managers: they filled in the sheet")
+	case observe.Self:
+		return T(ctx, "Each person: they rated themselves")
+	case observe.Expert:
+		return T(ctx, "Experts who have seen the work")
+	}
+	return T(ctx, "The sheet; nobody in particular")
+}
+
+// maxScale is how many values the table of the scale lists.
+const maxScale = 40
+
+func scaleRows(ctx context.Context, m *sheet.Matrix) []scaleRow {
+	var rows []scaleRow
+	seen := map[string]bool{}
+	add := func(value string, level framework.Level, count string) {
+		if seen[value] || len(rows) >= maxScale {
+			return
+		}
+		seen[value] = true
+		was := "-"
+		if level != sheet.NoLevel {
+			was = level.String()
+		}
+		rows = append(rows, scaleRow{Value: value, Was: was, Count: count, Levels: valueLevels(ctx, was)})
+	}
+	for _, s := range m.Scale.Map {
+		add(s.Value, s.Level, T(ctx, "%d cells", s.Count))
+	}
+	for _, d := range m.Doubts {
+		if d.Value != "" && d.Row > 0 && d.Column != "" {
+			add(d.Value, sheet.NoLevel, T(ctx, "doubtful"))
+		}
+	}
+	return rows
+}
+
+// valueLevels are the levels a value may stand for, in halves.
+func valueLevels(ctx context.Context, chosen string) []components.Option {
+	all := []components.Option{{Value: "-", Text: T(ctx, "leave out")}}
+	for l := framework.Level(0); l <= framework.Whole(5); l += 50 {
+		all = append(all, components.Option{Value: l.String(), Text: T(ctx, "Level %s", l.String())})
+	}
+	at := slices.IndexFunc(all, func(o components.Option) bool { return o.Value == chosen })
+	if at < 0 {
+		at = len(all)
+		all = append(all, components.Option{Value: chosen, Text: T(ctx, "Level %s", chosen)})
+	}
+	all[at].Chosen = true
+	return all
+}
+
+func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Match) {
+	for _, m := range ms {
+		if len(m.Near) == 0 {
+			continue
+		}
+		if len(page.Near) >= shownNear {
+			page.NearMore++
+			continue
+		}
+		row := nearRow{Kind: kind, Name: m.Name}
+		for _, n := range m.Near {
+			row.Options = append(row.Options, components.Option{Value: n.UID, Text: T(ctx, "is %s", n.Name), Hint: n.Why, Chosen: m.UID == n.UID})
+		}
+		row.Options = append(row.Options,
+			components.Option{Value: intake.New, Text: T(ctx, "is new"), Chosen: m.ID == 0 && !m.Skip},
+			components.Option{Value: intake.Skip, Text: T(ctx, "leave out"), Chosen: m.Skip})
+		page.Near = append(page.Near, row)
+	}
+}
+
+func (page *importPreview) doubts(ds []sheet.Doubt, more int) {
+	page.DoubtsMore = more
+	for k, d := range ds {
+		if k >= shownDoubts {
+			page.DoubtsMore += len(ds) - k
+			return
+		}
+		place := d.Column
+		if d.Row > 0 {
+			place += fmt.Sprint(d.Row)
+		}
+		if d.Sheet != "" {
+			place = d.Sheet + " " + place
+		}
+		page.Doubts = append(page.Doubts, doubtRow{place, d.Value, d.Reason, d.Fix})
+	}
+}
+
+// lines shows the first part of the matrix as it will look.
+func (page *importPreview) lines(ctx context.Context, p *intake.Preview) {
+	m := p.Matrix
+	columns := min(shownSkills, len(m.Competencies))
+	for c := range columns {
+		page.Heads = append(page.Heads, m.Competencies[c].Name)
+	}
+	for i := range min(shownPeople, len(m.People)) {
+		line := importLine{Name: p.People[i].Name, New: p.People[i].ID == 0, Cells: make([]importCell, columns)}
+		for k := range p.Cells(i) {
+			if c := p.Cell(i, k); int(c.Competency) < columns && c.Level != sheet.NoLevel {
+				line.Cells[c.Competency] = importCell{c.Level, true}
+			}
+		}
+		page.Lines = append(page.Lines, line)
+	}
+	if rest := len(m.People) - len(page.Lines); rest > 0 || columns < len(m.Competencies) {
+		page.More = T(ctx, "Shown are %d of %d people and %d of %d competencies.", len(page.Lines), len(m.People), columns, len(m.Competencies))
+	}
+}
+
+func (page *importPreview) framework(ctx context.Context, p *intake.Preview) {
+	v := p.Framework
+	page.Button = T(ctx, "Import %d competencies and %d roles", p.Would.CompetenciesAdded, p.Would.RolesAdded)
+	page.Skills, page.People = T(ctx, "%d", len(v.Competencies)), T(ctx, "%d", len(v.Roles))
+	part := &importFramework{Key: v.Framework.Key, Name: v.Framework.Name}
+	for _, c := range v.Competencies[:min(shownDoubts, len(v.Competencies))] {
+		part.Competencies = append(part.Competencies, c.Name)
+	}
+	for _, r := range v.Roles[:min(shownDoubts, len(v.Roles))] {
+		part.Roles = append(part.Roles, r.Name)
+	}
+	page.Framework = part
+	if p.Known {
+		page.How = T(ctx, "This framework is here already and says the same.")
+	}
+}

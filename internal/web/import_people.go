@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/web/components"
+	"github.com/bearinghq/bearing/people"
+)
+
+// people fills in the preview of a list of people.
+func (page *importPreview) people(ctx context.Context, p *intake.Preview) {
+	w := p.Would
+	page.Add, page.Change, page.Left = T(ctx, "%d", w.PeopleAdded), T(ctx, "%d", w.PeopleChanged), T(ctx, "%d", w.PeopleLeft)
+	page.Button = T(ctx, "Import %d people", w.PeopleAdded+w.PeopleChanged)
+	page.How = T(ctx, "Sheet %s, %d rows.", p.List.Sheet, p.List.Rows)
+	if p.List.Sheet == "" {
+		page.How = T(ctx, "%d rows.", p.List.Rows)
+	}
+	for _, f := range p.List.Sheets {
+		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: f.Why, Chosen: f.Read})
+	}
+	for _, c := range p.List.Columns {
+		page.Columns = append(page.Columns, importColumn{Name: c.Name, Header: c.Header, Roles: columnRoles(ctx, c.Role)})
+	}
+	page.near(ctx, "person", p.People)
+	page.doubts(p.List.Doubts, p.List.DoubtsMore)
+	for _, d := range p.Trial.Doubts {
+		if len(page.Doubts) >= shownDoubts {
+			break
+		}
+		page.Doubts = append(page.Doubts, doubtRow{Place: T(ctx, "row %d", d.Row), Value: d.Value, Reason: d.Reason})
+	}
+	for i, q := range p.List.All() {
+		if i >= shownPeople {
+			page.More = T(ctx, "Shown are %d of %d people.", shownPeople, p.List.Len())
+			break
+		}
+		page.Sample = append(page.Sample, importPerson{
+			Name: q.Name, Email: q.Email, Unit: strings.Join(q.Unit, " / "), Position: q.Position, Manager: q.Manager, Dates: dates(q.Joined, q.Left),
+		})
+	}
+	page.missing(ctx, p)
+}
+
+func dates(first, last people.Day) string {
+	if first == people.Ever && last == people.Never {
+		return ""
+	}
+	return fmt.Sprintf("%s – %s", first, last)
+}
+
+// missing lists who is here today and not in the file. Nobody leaves by being
+// left out.
+func (page *importPreview) missing(ctx context.Context, p *intake.Preview) {
+	for i, q := range p.Missing {
+		if i >= shownMissing {
+			page.MissingMore = len(p.Missing) - i
+			break
+		}
+		row := leaverRow{UID: q.UID, Name: q.Name}
+		if day, ok := p.Decisions.Leavers[q.UID]; ok {
+			row.Left = day.String()
+		}
+		page.Missing = append(page.Missing, row)
+	}
+	if len(p.Missing)*2 > p.Here {
+		page.MissingWarn = T(ctx, "%d of the %d people who are here today are not in this file. They stay as they are; check that it is the right file.", len(p.Missing), p.Here)
+	}
+}
+
+// columnRoles are what a column of a list may hold.
+func columnRoles(ctx context.Context, chosen sheet.Role) []components.Option {
+	all := []components.Option{
+		{Value: string(sheet.IgnoreRole), Text: T(ctx, "nothing that is needed")},
+		{Value: string(sheet.NameRole), Text: T(ctx, "the name")},
+		{Value: string(sheet.FirstRole), Text: T(ctx, "the first name")},
+		{Value: string(sheet.LastRole), Text: T(ctx, "the last name")},
+		{Value: string(sheet.EmailRole), Text: T(ctx, "the e-mail address")},
+		{Value: string(sheet.NumberRole), Text: T(ctx, "the employee number")},
+		{Value: string(sheet.UnitRole), Text: T(ctx, "the unit, or a part of its path")},
+		{Value: string(sheet.PositionRole), Text: T(ctx, "the position")},
+		{Value: string(sheet.RoleRole), Text: T(ctx, "the role profile")},
+		{Value: string(sheet.ManagerRole), Text: T(ctx, "the manager")},
+		{Value: string(sheet.JoinedRole), Text: T(ctx, "the first day")},
+		{Value: string(sheet.LeftRole), Text: T(ctx, "the last day")},
+	}
+	known := false
+	for i := range all {
+		all[i].Chosen = all[i].Value == string(chosen)
+		known = known || all[i].Chosen
+	}
+	all[0].Chosen = all[0].Chosen || !known
+	return all
+}

@@ -1,0 +1,267 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/store"
+	"github.com/bearinghq/bearing/internal/worker"
+)
+
+// A desk is a site with imports on an empty database.
+type desk struct {
+	*testing.T
+	h  http.Handler
+	db *store.DB
+	w  *worker.Imports
+}
+
+func newDesk(t *testing.T) desk {
+	t.Helper()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "bearing.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	s := siteFor(access.Administrator)
+	if err := exchange.Seed(t.Context(), db.Frameworks(), s.Now()); err != nil {
+		t.Fatal(err)
+	}
+	s.Imports = &worker.Imports{
+		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Dir: t.TempDir(), Now: time.Now, Log: s.Log,
+	}
+	return desk{t, s.Handler(), db, s.Imports}
+}
+
+// send posts a form with a file, or with a paste if the name is "".
+func (d desk) send(kind, name, content string) *httptest.ResponseRecorder {
+	d.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	field := "paste"
+	if err := form.WriteField("kind", kind); err != nil {
+		d.Fatal(err)
+	}
+	if name != "" {
+		field = "file"
+	}
+	part, err := form.CreateFormFile(field, name)
+	if name == "" {
+		part, err = form.CreateFormField(field)
+	}
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		d.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(d.Context(), http.MethodPost, "/imports", &b)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	w := httptest.NewRecorder()
+	d.h.ServeHTTP(w, r)
+	return w
+}
+
+// staged sends a file and returns the path of its page.
+func (d desk) staged(kind, name, content string) string {
+	d.Helper()
+	w := d.send(kind, name, content)
+	if w.Code != http.StatusSeeOther {
+		d.Fatalf("sending %q: status %d: %s", name, w.Code, w.Body)
+	}
+	return w.Header().Get("Location")
+}
+
+// page returns the page once nothing is under way any more.
+func (d desk) page(path string) string {
+	d.Helper()
+	for range 100 {
+		w := ask(d.T, d.h, http.MethodGet, path, nil)
+		if w.Code != http.StatusOK {
+			d.Fatalf("GET %s: status %d", path, w.Code)
+		}
+		if !strings.Contains(w.Body.String(), `hx-trigger="every 1s"`) {
+			return w.Body.String()
+		}
+		if err := d.w.Step(d.Context()); err != nil {
+			d.Fatal(err)
+		}
+	}
+	d.Fatalf("GET %s: still busy", path)
+	return ""
+}
+
+func (d desk) post(path string, f url.Values) *httptest.ResponseRecorder {
+	d.Helper()
+	r := httptest.NewRequestWithContext(d.Context(), http.MethodPost, path, strings.NewReader(f.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	d.h.ServeHTTP(w, r)
+	return w
+}
+
+// known is who is in the record.
+func (d desk) known() intake.Known {
+	d.Helper()
+	k, err := d.db.ImportRecord().Known(context.Background())
+	if err != nil {
+		d.Fatal(err)
+	}
+	return k
+}
+
+func wants(t *testing.T, page string, all ...string) {
+	t.Helper()
+	for _, want := range all {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+func TestASheetBecomesAMatrixAndIsTakenBack(t *testing.T) {
+	d := newDesk(t)
+	path := d.staged("", "../../team <b>.csv", "Name;Welding;Forklift\nAda Lovelace;4;2\nBob Stone;3;\n")
+	page := d.page(path)
+	wants(t, page, "Import 3 levels for 2 people", "team &lt;b&gt;.csv", "Ada Lovelace", "Welding", "people are rows")
+	if n := len(d.known().People); n != 0 {
+		t.Errorf("the preview stored %d people", n)
+	}
+	if w := d.post(path+"/apply", nil); w.Code != http.StatusSeeOther {
+		t.Fatalf("apply: status %d: %s", w.Code, w.Body)
+	}
+	wants(t, d.page(path), "3 levels added, 2 people added, 2 competencies added", "Undo this import", `href="/matrix"`)
+	if n := len(d.known().People); n != 2 {
+		t.Errorf("the import stored %d people, want 2", n)
+	}
+	if w := d.post(path+"/undo", nil); w.Code != http.StatusSeeOther {
+		t.Fatalf("undo: status %d: %s", w.Code, w.Body)
+	}
+	wants(t, d.page(path), "This import was undone by Ada Lovelace.")
+	if n := len(d.known().People); n != 0 {
+		t.Errorf("after the undo there are %d people", n)
+	}
+	wants(t, d.page("/imports"), "Undone", "team &lt;b&gt;.csv")
+}
+
+func TestWhatIsDecidedIsShown(t *testing.T) {
+	d := newDesk(t)
+	path := d.staged("matrix", "a.csv", "Name;Welding;Forklift\nAda Lovelace;4;2\nBob Stone;3;lots\nCem Yilmaz;1;1\nDia Roth;2;3\nEva Lind;5;4\n")
+	wants(t, d.page(path), "Import 9 levels for 5 people", "Doubtful cell")
+	form := url.Values{"value": {"lots", "4"}, "was": {"-", "4"}, "level": {"5", "4"}, "source": {"manager"}}
+	if w := d.post(path+"/decide", form); w.Code != http.StatusSeeOther {
+		t.Fatalf("decide: status %d: %s", w.Code, w.Body)
+	}
+	wants(t, d.page(path), "Import 10 levels for 5 people")
+	i, err := d.w.Get(t.Context(), strings.TrimPrefix(path, "/imports/"))
+	if err != nil || len(i.Decisions.Read.Levels) != 1 || i.Decisions.Read.Levels["lots"] != 500 {
+		t.Errorf("decided are %v, %v; want lots to be level 5, and nothing about 4", i.Decisions.Read.Levels, err)
+	}
+}
+
+func TestPastedNamesBecomePeople(t *testing.T) {
+	d := newDesk(t)
+	path := d.staged("people", "", "Ada Lovelace\nBob Stone\nCem Yilmaz\n")
+	wants(t, d.page(path), "Import 3 people", "Cem Yilmaz")
+	d.post(path+"/apply", nil)
+	wants(t, d.page(path), "3 people added")
+	if n := len(d.known().People); n != 3 {
+		t.Errorf("there are %d people, want 3", n)
+	}
+}
+
+func TestNobodyLeavesByBeingLeftOut(t *testing.T) {
+	d := newDesk(t)
+	first := d.staged("people", "all.csv", "Name,E-mail\nAda,ada@example.org\nBob,bob@example.org\nCem,cem@example.org\n")
+	d.page(first)
+	d.post(first+"/apply", nil)
+	d.page(first)
+	again := d.staged("people", "some.csv", "Name,E-mail\nAda,ada@example.org\n")
+	page := d.page(again)
+	wants(t, page, "Nothing to change", "Here today, and not in this file", "2 of the 3 people", "Bob", "Cem")
+	d.post(again+"/apply", nil)
+	d.page(again)
+	here, err := d.db.ImportRecord().Here(t.Context(), 30000)
+	if err != nil || len(here) != 3 {
+		t.Errorf("%d people are here, %v; want 3", len(here), err)
+	}
+}
+
+// What cannot be read is explained, and nothing of it is stored.
+func TestFilesThatCannotBeImported(t *testing.T) {
+	d := newDesk(t)
+	for _, tt := range []struct{ what, name, content, want string }{
+		{"an empty file", "empty.csv", "", "is empty (0 bytes)"},
+		{"a header only", "head.csv", "Name;E-mail\n", "nobody below it"},
+		{"a PDF named .csv", "a.csv", "%PDF-1.7 ...", "This is a PDF"},
+		{"a picture named .csv", "a.csv", "\x89PNG\r\n\x1a\n", "This is a picture"},
+		{"a sign-in page named .csv", "a.csv", "<!DOCTYPE html><html>", "web page"},
+		{"a password-protected workbook", "a.xlsx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), ""},
+		{"a torn zip", "a.xlsx", "PK\x03\x04 torn", ""},
+		{"a NUL byte", "a.csv", "Name;A\nAda\x00;3\n", ""},
+		{"an unclosed quote", "a.csv", "Name;A\n\"Ada;3\nBob;4\n", ""},
+	} {
+		for _, kind := range []string{"people", "matrix", "framework", ""} {
+			path := d.staged(kind, tt.name, tt.content)
+			page := d.page(path)
+			if kind == "people" || kind == "matrix" && tt.want != "nobody below it" {
+				wants(t, page, tt.want)
+			}
+			if strings.Contains(page, "Something went wrong") {
+				t.Errorf("%s as %q: the page blames us", tt.what, kind)
+			}
+			if w := d.post(path+"/apply", nil); w.Code >= 500 {
+				t.Errorf("%s as %q: applying gives %d", tt.what, kind, w.Code)
+			}
+			if err := d.w.Step(t.Context()); err != nil {
+				t.Errorf("%s as %q: %v", tt.what, kind, err)
+			}
+		}
+	}
+	if k := d.known(); len(k.People) > 2 { // the NUL byte and the quote may be read as text
+		t.Errorf("%d people were stored", len(k.People))
+	}
+}
+
+func TestUploadsThatDoNotArrive(t *testing.T) {
+	d := newDesk(t)
+	send := func(kind, body string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/imports", strings.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		w := httptest.NewRecorder()
+		d.h.ServeHTTP(w, r)
+		return w
+	}
+	file := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName;A\nAda;3\n"
+	for _, tt := range []struct{ what, kind, body string }{
+		{"no boundary", "multipart/form-data", file + "\r\n--x--\r\n"},
+		{"no form", "text/plain", "hello"},
+		{"cut in the file", "multipart/form-data; boundary=x", file},
+		{"no file", "multipart/form-data; boundary=x", "--x--\r\n"},
+		{"too many parts", "multipart/form-data; boundary=x", strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"z\"\r\n\r\n1\r\n", 10_000) + "--x--\r\n"},
+		{"an unknown kind", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nplans\r\n" + file + "\r\n--x--\r\n"},
+		{"too large", "multipart/form-data; boundary=x", file + strings.Repeat("Bob;3\n", 1<<20) + "\r\n--x--\r\n"},
+	} {
+		if w := send(tt.kind, tt.body); w.Code < 400 || w.Code >= 500 {
+			t.Errorf("%s: status %d, want 4xx", tt.what, w.Code)
+		}
+	}
+	all, err := d.w.Store.List(t.Context(), "", 100)
+	if err != nil || len(all) != 0 {
+		t.Errorf("%d imports are kept, %v; want none", len(all), err)
+	}
+}
