@@ -1,122 +1,90 @@
 package sheet
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
-	"unicode/utf8"
-
-	"github.com/bearinghq/bearing/fault"
 )
 
-// check reads a book to the end. What holds for every file: no panic, an error
-// is a sentence, texts are UTF-8, rows go downwards within the limits of a
-// sheet, and a cell is empty exactly if it has no text.
-func check(t *testing.T, b *Book, err error) {
-	t.Helper()
-	if err != nil {
-		checkSentence(t, err)
-		return
+// FuzzReadMatrix checks that no table makes the reader panic, that every level
+// it reports stands in the table where it says, and that the dry run is JSON.
+func FuzzReadMatrix(f *testing.F) {
+	for _, s := range []string{
+		"Name|SQL|Vision\nAnna Keller|3|4\nBen Osei|1|5",
+		"Skill|Anna|Ben\nSQL|3|4\nTotal|3|4",
+		"Name|Skill|Level\nAnna|SQL|3\n|Vision|2",
+		"Name|Vision|>|>\n|Ist|Soll|Prio\nAnna|3|4|1",
+		"|A|>|B\nName|SQL|C|R\nAnna|x|[red]|○\nAverage|1|2|3\n\nLegend\n0 = none",
+		"Team|Name|SQL\nOps|Anna|3?\n^|Ben|L4",
+		"a@x.org|k.v|3|2026-01-01\nb@x.org|k.v|4|2026-01-01\nb@x.org|k.w|4|2026-01-01",
+		"Vorname|Name|85%\nAnna|Keller|½\n|||",
+	} {
+		f.Add(s)
 	}
-	for _, s := range b.Sheets {
-		before, budget := 0, 20_000
-		for row, err := range s.Rows() {
-			if err != nil {
-				checkSentence(t, err)
-				break
-			}
-			if row.N <= before {
-				t.Fatalf("row %d after row %d", row.N, before)
-			}
-			before = row.N
-			if len(filled(row.Cells)) != len(row.Cells) || len(row.Cells) == 0 {
-				t.Fatalf("row %d ends in empty cells", row.N)
-			}
-			for _, c := range row.Cells {
-				if !utf8.ValidString(c.Text) || (c.Kind == Empty) != (c.Text == "") {
-					t.Fatalf("row %d has %+v", row.N, c)
-				}
-			}
-			if budget--; budget == 0 {
-				break
+	f.Fuzz(func(t *testing.T, drawing string) {
+		if len(drawing) < 4000 {
+			checkReading(t, drawing)
+		}
+	})
+}
+
+// FuzzReadPeople checks that no table makes the reader panic.
+func FuzzReadPeople(f *testing.F) {
+	f.Add("Name|E-mail|Manager\nAnna|a@x.org|b@x.org\nBen|b@x.org|a@x.org")
+	f.Add("Vorname|Name|Team|Eintritt\nAnna|Keller|Ops / Lab|1/2/25")
+	f.Add("Anna\nBen")
+	f.Fuzz(func(t *testing.T, drawing string) {
+		if len(drawing) > 4000 {
+			return
+		}
+		r, err := ReadPeople(&Book{Sheets: one(drawing)}, Options{})
+		if err != nil {
+			return
+		}
+		for i, p := range r.All() {
+			if strings.TrimSpace(p.Name) == "" {
+				t.Fatalf("person %d has no name: %+v", i, p)
 			}
 		}
-	}
+		PreviewPeople(r, &Known{}, Choices{})
+	})
 }
 
-func checkSentence(t *testing.T, err error) {
+// checkReading reads a drawing as a matrix and as a list of people, and checks
+// what must hold for any table.
+func checkReading(t *testing.T, drawing string) {
 	t.Helper()
-	if !fault.Is(err, fault.Invalid) || !strings.HasSuffix(err.Error(), ".") {
-		t.Fatalf("no sentence: %v", err)
+	s := table("S", drawing)
+	m, err := ReadMatrix(&Book{Sheets: []*Sheet{s}}, Options{})
+	if err != nil {
+		return
 	}
-}
-
-func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"", "a,b\n1,2\n", "sep=;\na;b", "\"a\"\"\n\",b\r\rc", "\ufeffä;ö\n", "M\xfcller,3", "\xff\xfea\x00,\x00b\x00", "\x00a\x00,", "a\x00", "'=1,''=1\n", "\"a\"b,c", "\x83\x65", "\"", "a\r"} {
-		f.Add(s)
+	at := map[[2]int]Cell{}
+	for r, err := range s.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j, c := range r.Cells {
+			at[[2]int{r.N, j}] = c
+		}
 	}
-	f.Fuzz(func(t *testing.T, data string) {
-		b, err := open(data)
-		check(t, b, err)
-	})
-}
-
-func FuzzPaste(f *testing.F) {
-	for _, s := range []string{"", "Ada\nBen", "a\tb\n\"c\nd\"\te", "\"a\tb", "Lovelace, Ada", "\xff", "\x00"} {
-		f.Add(s)
+	for _, r := range m.Cells.All() {
+		c := at[[2]int{int(r.Row), int(r.Col)}]
+		v := m.Values[r.Value]
+		if c.Text != v && !(c.Fill != NoFill && strings.Contains("red amber green blue", v)) {
+			t.Fatalf("%q is said to stand in row %d, column %d, where %q stands", v, r.Row, r.Col, c.Text)
+		}
+		if r.Level < 0 || r.Level > 500 {
+			t.Fatalf("level %v of %q", r.Level, v)
+		}
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		b, err := Paste(text)
-		check(t, b, err)
-	})
-}
-
-func FuzzXLSX(f *testing.F) {
-	for _, s := range []string{
-		"", "<", "</", "<a", oneCell, "\xef\xbb\xbf" + oneCell, "<?x", "<!--", "<![CDATA[", "<!DOCTYPE",
-		`<worksheet><sheetData><row r="1"><c r="A1" s="2" t="s"><v>1</v></c><c t="e"><f>1</f><v>#REF!</v></c><c r="C1" s="3"><v>4.5e1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`,
-		`<row r='0'><c r="A99999999999"><v>&#65;&amp;&bad;&#x110000;</v></c><c/><c t="d"><v>2026</v></c><c t="b"><v>x</v></c></row>`,
-	} {
-		f.Add(s)
+	var b bytes.Buffer
+	if err := m.WriteJSON(&b); err != nil || !json.Valid(b.Bytes()) {
+		t.Fatalf("the dry run is not JSON: %v\n%s", err, b.Bytes())
 	}
-	f.Fuzz(func(t *testing.T, sheet string) {
-		data := xlsx(t, sheet, entry{"xl/styles.xml", testStyles}, entry{"xl/theme/theme1.xml", testTheme}, entry{"xl/sharedStrings.xml", testShared})
-		b, err := open(data)
-		check(t, b, err)
-	})
-}
-
-func FuzzXLSXStyles(f *testing.F) {
-	f.Add(testStyles, testTheme, testShared)
-	f.Add(`<s><cellXfs><xf fillId="9"/></cellXfs></s>`, `<clrScheme><a><srgbClr val="zz"/></a></clrScheme>`, `<sst><si>`)
-	f.Fuzz(func(t *testing.T, styles, theme, shared string) {
-		data := xlsx(t, `<worksheet><sheetData><row><c s="1"><v>1</v></c><c s="2" t="s"><v>0</v></c></row></sheetData></worksheet>`,
-			entry{"xl/styles.xml", styles}, entry{"xl/theme/theme1.xml", theme}, entry{"xl/sharedStrings.xml", shared})
-		b, err := open(data)
-		check(t, b, err)
-	})
-}
-
-func FuzzODS(f *testing.F) {
-	for _, s := range []string{
-		"", `<table:table-row><table:table-cell><text:p>x<text:s text:c="3"/></text:p></table:table-cell></table:table-row>`,
-		`<table:table-row table:number-rows-repeated="5"><table:table-cell table:number-columns-repeated="3" office:value-type="float" office:value="1"/></table:table-row>`,
-		`<table:table-row><table:table-cell office:value-type="date" office:date-value="x"/><table:covered-table-cell/></table:table-row>`,
-		`<table:table-row><table:table-cell office:value-type="percentage" office:value=""/></table:table-row></table:table><table:table>`,
-	} {
-		f.Add(s)
+	PreviewMatrix(m, &Known{}, Choices{})
+	if r, err := ReadPeople(&Book{Sheets: []*Sheet{s}}, Options{}); err == nil {
+		PreviewPeople(r, &Known{}, Choices{})
 	}
-	f.Fuzz(func(t *testing.T, rows string) {
-		b, err := open(ods(t, rows))
-		check(t, b, err)
-	})
-}
-
-func FuzzZip(f *testing.F) {
-	f.Add(xlsx(f, oneCell))
-	f.Add(ods(f, ""))
-	f.Add("PK\x05\x06" + strings.Repeat("\x00", 18))
-	f.Fuzz(func(t *testing.T, data string) {
-		b, err := open(data)
-		check(t, b, err)
-	})
 }
