@@ -200,10 +200,6 @@ func (p *planner) tidy(r RosterRow) RosterRow {
 	if r.Span == (Span{}) {
 		r.Span = Always
 	}
-	if r.Span.Empty() {
-		p.doubt(r, "to", r.Span.To.String(), "The end is before the beginning, "+r.Span.From.String()+". Both dates were left out.")
-		r.Span = Always
-	}
 	return r
 }
 
@@ -288,6 +284,10 @@ func (p *planner) unshare() {
 
 // place takes in where the row says that the person is.
 func (p *planner) place(i int, r RosterRow) {
+	if r.Span.Empty() { // a guess would have them here, or gone, on days when they were not
+		p.doubt(r, "to", r.Span.To.String(), "The first day without it is not after the beginning, "+r.Span.From.String()+". The position was left out; correct the dates.")
+		return
+	}
 	c := &p.plan.People[i]
 	at := Place{r.In, r.Title, r.Role}
 	dated := r.Span.From != Ever

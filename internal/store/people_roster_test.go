@@ -222,7 +222,7 @@ func TestDoubtsOfARoster(t *testing.T) {
 		{"one person with two managers", []people.RosterRow{{Name: "Ada", Unit: []string{"X"}}, {Name: "Ada", Unit: []string{"Y"}}},
 			"Ada   | X  2026-03-01..\n", "more than once"},
 		{"an end before the beginning", []people.RosterRow{{Name: "Ada", Span: people.Span{From: onDay("2025-01-01"), To: onDay("2024-01-01")}}},
-			"Ada   |   2026-03-01..\n", "The end is before the beginning"},
+			"Ada  \n", "is not after the beginning"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			engines(t, func(t *testing.T, open func(*testing.T) *DB) {

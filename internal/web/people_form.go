@@ -62,11 +62,11 @@ func (s *Site) again(w http.ResponseWriter, r *http.Request, f form, err error) 
 			shown = true
 		}
 	}
-	if !shown {
-		f.Wrong = message
-	}
 	if err := s.choices(r.Context(), &f); err != nil {
 		return err
+	}
+	if !shown || f.Errors["role"] != "" && len(f.Roles) == 0 {
+		f.Wrong = message
 	}
 	return showStatus(w, r, code, formView(f))
 }

@@ -21,3 +21,24 @@ func unitInput(f form, label string) components.Input {
 func roleInput(ctx context.Context, f form) components.Input {
 	return f.input(components.Input{Label: T(ctx, "Role profile"), Name: "role", Options: f.Roles, Hint: T(ctx, "What is asked for here; gaps are seen against it.")})
 }
+
+func peopleText(ctx context.Context, n int) string {
+	switch n {
+	case 0:
+		return T(ctx, "nobody")
+	case 1:
+		return T(ctx, "1 person")
+	}
+	return T(ctx, "%d people", n)
+}
+
+func sizeText(ctx context.Context, n orgNode) string {
+	units := ""
+	switch {
+	case n.Units == 1:
+		units = T(ctx, "1 unit")
+	case n.Units > 1:
+		units = T(ctx, "%d units", n.Units)
+	}
+	return join(peopleText(ctx, n.People), units)
+}
