@@ -30,6 +30,9 @@ func main() {
 // cli is every command there is; the text beside each is its manual.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
+	Export  exportCmd  `cmd:"" help:"Write people, the matrix, a framework or roles to a file."`
+	Matrix  matrixCmd  `cmd:"" help:"Print who can what."`
+	Gap     gapCmd     `cmd:"" help:"Compare a person with a role."`
 	Sample  sampleCmd  `cmd:"" help:"Make up an organisation to look at."`
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, checked."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in place."`

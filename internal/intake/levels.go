@@ -77,7 +77,7 @@ func (t *Teller) news(ds []observe.Declared, from int, stands []observe.Standing
 	for _, d := range ds[from:] {
 		was, there := standing(stands, d.Competency, t.p.Source())
 		switch {
-		case there && t.same(d, was):
+		case there && t.same(d, was), t.p.Source() == observe.Import && t.repeated(d, stands):
 			n.Left++
 			continue
 		case there && was.Known() && d.Level != NoLevel:
@@ -123,6 +123,18 @@ func (t *Teller) same(d observe.Declared, was observe.Standing) bool {
 	return (d.Level == NoLevel || d.Level == was.Level && !newer) &&
 		(d.Target == NoLevel || d.Target == was.Aim.Target) &&
 		(d.Priority == observe.NoPriority || d.Priority == was.Aim.Priority)
+}
+
+// repeated reports whether some source has said d already. A sheet that nobody
+// stands behind adds nothing by repeating it, so a matrix that was exported
+// imports again unchanged.
+func (t *Teller) repeated(d observe.Declared, stands []observe.Standing) bool {
+	for _, source := range observe.Sources {
+		if was, there := standing(stands, d.Competency, source); there && was.Known() && t.same(d, was) {
+			return true
+		}
+	}
+	return false
 }
 
 // standing returns what the source says in all, which is in the order of
