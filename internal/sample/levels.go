@@ -91,8 +91,8 @@ var rounds = []round{
 	{observe.Self, 380, 14, 0.6, 0.9, true},
 	{observe.Manager, 360, 21, 0.65, 0.9, true},
 	{observe.Expert, 180, 60, 0.2, 0.3, true},
-	{observe.Self, 35, 14, 0.7, 0.9, true},
-	{observe.Manager, 18, 14, 0.65, 0.9, true},
+	{observe.Self, 35, 14, 0.8, 0.9, true},
+	{observe.Manager, 18, 14, 0.85, 0.9, true},
 }
 
 // thorough is the largest sample in which a review asks about everything.
