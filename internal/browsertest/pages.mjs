@@ -9,4 +9,22 @@ export const signedIn = [
   "/settings",
   "help: /help/levels",
   "missing: /nowhere",
+
+  // People and organisation.
+  "/people",
+  "search: /people?q=an",
+  "nobody: /people?q=nobody-of-this-name",
+  "new-person: /people/new",
+  "paste: /people/paste",
+  "person: /people > main tbody a[href^='/people/']",
+  "organisation: /units",
+  "new-unit: /units/new",
+  "unit: /units > main a[href^='/units/']:not([href$='/new'])",
+
+  // The matrix.
+  "/matrix",
+
+  // Imports.
+  "/imports",
+  "import: /imports/new",
 ];
