@@ -13,8 +13,10 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -250,12 +252,29 @@ func (s *Site) page(rt route) http.Handler {
 			}
 		}
 		if err == nil {
-			err = rt.answer(w, r)
+			err = sound(rt.answer)(w, r)
 		}
 		if err != nil {
 			s.showError(w, r, rt, err)
 		}
 	})
+}
+
+// sound turns a panic into an error, so that the reader gets a page and the
+// log a line.
+func sound(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) (err error) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+		}()
+		return h(w, r)
+	}
 }
 
 // secure sets the headers that keep a page to itself.

@@ -149,6 +149,17 @@ func TestErrorsBecomePages(t *testing.T) {
 	}
 }
 
+func TestAPanicBecomesAPage(t *testing.T) {
+	var log strings.Builder
+	s := siteFor(access.Administrator)
+	s.Log = slog.New(slog.NewTextHandler(&log, nil))
+	h := s.handler([]route{{"GET /x", access.SeeHome, func(http.ResponseWriter, *http.Request) error { panic("secret detail") }}})
+	w := ask(t, h, "GET", "/x", nil)
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") || strings.Count(log.String(), "\n") != 1 {
+		t.Errorf("status %d, want 500 without the detail, and one line in the log:\n%s", w.Code, &log)
+	}
+}
+
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	s := siteFor(access.Administrator)
 	made := 0
