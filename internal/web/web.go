@@ -165,6 +165,7 @@ func (s *Site) routes() []route {
 
 		// The record and the matrix.
 		{"GET /matrix", access.SeeMatrix, s.showMatrix},
+		{"GET /people/{uid}/levels", access.SeeLevels, s.showProfile},
 		{"GET /matrix/cell", access.SeeLevels, s.showCell},
 		{"POST /matrix/level", access.SetLevel, s.setLevel},
 		{"POST /matrix/withdraw", access.WithdrawLevel, s.withdrawLevel},

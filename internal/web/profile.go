@@ -1,0 +1,229 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/gap"
+	"github.com/bearinghq/bearing/internal/web/components"
+	"github.com/bearinghq/bearing/matrix"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
+)
+
+// A profilePage is what one person can do, beside what a role asks.
+type profilePage struct {
+	page
+	Name, Href string
+	Role       string // the role compared with; "" if none
+	Roles      []components.Option
+	Sum        string // in words
+	Pillars    []pillarLine
+	Groups     []lineGroup
+	First      []string // the gaps that matter most, in words
+	Nothing    bool
+}
+
+// A pillarLine is one bar of the chart and one row of the table beside it.
+type pillarLine struct {
+	Key, Name, Question string
+	Mean                string // "" while hidden
+	Width, Need         string // of 100, for the chart; Need may be ""
+	NeedText            string
+	Known               string
+	Y                   string
+	Words               string
+}
+
+type lineGroup struct {
+	Key, Name string
+	Lines     []profileLine
+}
+
+type profileLine struct {
+	Name, Href   string
+	Level        framework.Level
+	Known, Fresh bool
+	Status       gap.Status
+	Need         string
+	Gap          framework.Level // below 0 when short, as components.Gap has it
+	Seen, Source string
+	Others       []string
+	Target       string
+}
+
+// showProfile is the page on which a person is compared with any role.
+func (s *Site) showProfile(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.newProfilePage(r.Context(), r.PathValue("uid"), s.today(), r.URL.Query().Get("role"))
+	if err != nil {
+		return err
+	}
+	return show(w, r, profileView(p))
+}
+
+// profilePart is what a person's page shows of what they can do, on a day, or
+// nil to leave it out.
+func (s *Site) profilePart(ctx context.Context, h people.History, day people.Day) (templ.Component, error) {
+	if s.Matrix == nil || !may(ctx, access.SeeLevels) {
+		return nil, nil
+	}
+	p, err := s.newProfilePage(ctx, h.Person.UID, day, "")
+	if err != nil {
+		return nil, err
+	}
+	return profilePart(p), nil
+}
+
+// newProfilePage compares a person with a role, or with their own where none is named.
+func (s *Site) newProfilePage(ctx context.Context, uid string, day people.Day, key string) (profilePage, error) {
+	m, err := s.Matrix.Open(ctx, matrix.Query{On: day, Person: uid})
+	if err != nil {
+		return profilePage{}, err
+	}
+	row := m.Rows[0]
+	stands, err := s.Record.Standing(ctx, row.Person)
+	if err != nil {
+		return profilePage{}, err
+	}
+	months := make(map[framework.CompetencyID]int, len(m.Columns))
+	for _, c := range m.Columns {
+		months[c.ID] = c.FreshMonths
+	}
+	known := profile.Of(stands[row.Person], m.Policy, day, func(c framework.CompetencyID) int { return months[c] })
+	role := m.RoleOf(0)
+	if key != "" {
+		if role = roleByKey(m.Version, key); role == nil {
+			return profilePage{}, fault.New(fault.NotFound, "There is no such role in this framework.")
+		}
+	}
+	p := profilePage{page: page{
+		Title: T(ctx, "%s: levels", row.Name), Nav: "/people", How: "/help/levels",
+		Trail:   []components.Crumb{{Text: T(ctx, "People"), Href: "/people"}, {Text: row.Name, Href: "/people/" + uid}, {Text: T(ctx, "Levels")}},
+		WhoSees: T(ctx, "Administrators and editors of this installation."),
+	}, Name: row.Name, Href: "/people/" + uid, Nothing: len(known) == 0}
+	p.fill(ctx, uid, m.Version, role, known)
+	return p, nil
+}
+
+func roleByKey(v framework.Version, key string) *framework.Role {
+	for i := range v.Roles {
+		if v.Roles[i].Key == key {
+			return &v.Roles[i]
+		}
+	}
+	return nil
+}
+
+func (p *profilePage) fill(ctx context.Context, uid string, v framework.Version, role *framework.Role, known profile.Profile) {
+	if role == nil {
+		p.Roles = append(p.Roles, components.Option{Text: T(ctx, "No role")})
+	} else {
+		p.Role = role.Name
+	}
+	for i := range v.Roles {
+		r := &v.Roles[i]
+		p.Roles = append(p.Roles, components.Option{Value: r.Key, Text: r.Name, Chosen: role != nil && r.Key == role.Key})
+	}
+	lines := gap.Compare(v, role, known)
+	if sum := gap.Total(lines); sum.Asked > 0 {
+		p.Sum = T(ctx, "%d of %d needs are met, %d are short, %d are not known.", sum.Met, sum.Asked, sum.Short, sum.Unknown)
+	}
+	for _, l := range gap.Ranked(lines) {
+		if len(p.First) < 3 {
+			p.First = append(p.First, T(ctx, "%s: %s short of %s", l.Competency.Name, l.Gap.By.String(), l.Gap.Need.String()))
+		}
+	}
+	top := 5.0
+	for _, c := range v.Competencies {
+		top = max(top, topOf(c).Float())
+	}
+	for i, pl := range profile.Pillars(v, role, known) {
+		p.Pillars = append(p.Pillars, newPillarLine(ctx, i, top, pl, needOf(v, role, pl.Key)))
+		group := lineGroup{Key: pl.Key, Name: pl.Name}
+		for _, l := range lines {
+			if l.Competency.Pillar == pl.Key {
+				group.Lines = append(group.Lines, newProfileLine(ctx, uid, l))
+			}
+		}
+		p.Groups = append(p.Groups, group)
+	}
+}
+
+// needOf is the weighted mean of what a role asks in a pillar, or -1.
+func needOf(v framework.Version, role *framework.Role, pillar string) float64 {
+	needs := gap.Needs(role)
+	var sum, weight float64
+	for _, c := range v.Competencies {
+		if n := needs[c.Key]; n != nil && !n.NotNeeded && c.Pillar == pillar {
+			sum += n.Weight * n.Level.Float()
+			weight += n.Weight
+		}
+	}
+	if weight == 0 {
+		return -1
+	}
+	return sum / weight
+}
+
+func newPillarLine(ctx context.Context, i int, top float64, pl profile.Pillar, need float64) pillarLine {
+	at := func(x float64) string { return fmt.Sprintf("%.1f", 100*min(1, max(0, x/top))) }
+	l := pillarLine{
+		Key: pl.Key, Name: pl.Name, Question: pl.Question, Y: fmt.Sprint(6 + 22*i), Width: "0",
+		Known: T(ctx, "%d of %d known", pl.Known, pl.Of),
+	}
+	if pl.Shown {
+		l.Mean = fmt.Sprintf("%.1f", pl.Mean)
+		l.Width = at(pl.Mean)
+		l.Words = T(ctx, "%s: %s", pl.Name, l.Mean)
+	} else {
+		l.Words = T(ctx, "%s: hidden, because less than half is known", pl.Name)
+	}
+	if need >= 0 {
+		l.Need, l.NeedText = at(need), fmt.Sprintf("%.1f", need)
+		l.Words += ", " + T(ctx, "the role needs %s", l.NeedText)
+	}
+	return l
+}
+
+func newProfileLine(ctx context.Context, uid string, l gap.Line) profileLine {
+	c := l.Cell
+	p := profileLine{
+		Name: l.Competency.Name, Href: fmt.Sprintf("/matrix/cell?person=%s&competency=%d", uid, l.Competency.ID),
+		Level: c.Level, Known: c.Known(), Fresh: c.Fresh, Status: l.Gap.Status, Gap: -l.Gap.By,
+	}
+	if l.Gap.Need != observe.NoLevel {
+		p.Need = l.Gap.Need.String()
+	}
+	if c.Known() {
+		p.Seen, p.Source = c.Day.String(), sourceName(ctx, c.Source)
+	}
+	for _, o := range c.Others {
+		p.Others = append(p.Others, T(ctx, "%s: %s", sourceName(ctx, o.Source), o.Level.String()))
+	}
+	if c.Aim.Target != observe.NoLevel {
+		p.Target = c.Aim.Target.String()
+	}
+	return p
+}
+
+// unitPart is what a unit's page shows of what its people can do, on a day, or
+// nil to leave it out.
+func (s *Site) unitPart(ctx context.Context, u people.Unit, day people.Day) (templ.Component, error) {
+	if s.Matrix == nil || !may(ctx, access.SeeMatrix) {
+		return nil, nil
+	}
+	m, err := s.Matrix.Open(ctx, matrix.Query{On: day, Unit: u.ID})
+	if err != nil || len(m.Rows) == 0 {
+		return nil, err
+	}
+	c := choice{Unit: u.UID, Source: observe.Manager}
+	v := m.View(matrix.Filter{})
+	return unitLevels(newFacts(ctx, c, v), c.href(), T(ctx, "%d %% of the levels are known", share(v.Facts.Known, v.Facts.Cells))), nil
+}
