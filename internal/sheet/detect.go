@@ -39,6 +39,9 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 			return nil, err
 		}
 	}
+	if len(m.People) == 0 {
+		return nil, noMatrix(b)
+	}
 	first := chosen[0]
 	m.Sheet, m.Layout, m.Columns = strings.Join(names, ", "), first.shape.layout, first.columns()
 	for _, c := range chosen {

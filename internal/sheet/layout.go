@@ -460,7 +460,7 @@ func (v *surface) columns(s *shape, o *Options) {
 			switch {
 			case under[j] && !v.sequence(s.head+1, j):
 				c.role = LevelRole
-			case empty[j] && (inside || j == lastLevel+1 && s.layout == PeopleAsRows) && firstLevel >= 0:
+			case empty[j] && firstLevel >= 0 && (inside || j == lastLevel+1 && v.continues(s, j)):
 				c.role = LevelRole
 				if j == lastLevel+1 {
 					lastLevel = j
@@ -503,6 +503,16 @@ func (v *surface) columns(s *shape, o *Options) {
 			s.triple = true
 		}
 	}
+}
+
+// continues reports whether an empty column right of the levels may be one more
+// competency. With people as columns it is a row below, and may be a remark.
+func (v *surface) continues(s *shape, j int) bool {
+	if s.layout == PeopleAsRows {
+		return true
+	}
+	h := s.cols[j].header
+	return v.g.colN[j]-v.g.colN[j-1] == 1 && !isFooter(h) && len(pairsIn(h)) == 0
 }
 
 // taken reports whether the competency already has a column before j of the same measure.

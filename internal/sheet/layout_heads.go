@@ -363,7 +363,7 @@ func (v *surface) groupRows(s *shape, out []string, first, last int) {
 	for j := start; j <= last; j++ {
 		c := &s.cols[j]
 		yes, no := v.levelBelow(s.head+1, j)
-		if yes+no == 0 && v.cls[s.head][j] != void && (j < first || c.role == LevelRole) {
+		if yes+no == 0 && j < last && v.cls[s.head][j] != void && (j < first || c.role == LevelRole) {
 			if j >= first || first-j == 1 && roleOf(c.header) == NoRole {
 				group = clean(c.header)
 				c.role = IgnoreRole

@@ -122,6 +122,9 @@ func (v *surface) longRoles(s *shape) bool {
 	if level < 0 && others == 1 {
 		level = spare
 	}
+	if level < 0 {
+		level = v.levelAfterAll(s, sights)
+	}
 	if comp < 0 || level < 0 || others > 2 || sights[level].n > 0 && sights[level].levels == 0 && sights[level].texts == 0 {
 		return false
 	}
@@ -134,6 +137,18 @@ func (v *surface) longRoles(s *shape) bool {
 	s.cols[comp].role, s.cols[level].role = CompetencyRole, LevelRole
 	v.longPeople(s, sights, comp)
 	return v.longScore(s, sights, comp, level)
+}
+
+// levelAfterAll finds the levels in a column whose header says something else,
+// such as "Status".
+func (v *surface) levelAfterAll(s *shape, sights []sight) int {
+	for j, c := range s.cols {
+		x := &sights[j]
+		if (c.role == IgnoreRole || c.role == DateRole) && x.levels > 0 && x.levels*10 >= x.n*8 && !isSummary(c.header) && !isMeasure(c.header) && !v.sequence(s.first, j) {
+			return j
+		}
+	}
+	return -1
 }
 
 func idHeader(h string) bool {
