@@ -1,7 +1,6 @@
 package web
 
 import (
-	"flag"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,8 +14,6 @@ import (
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/people"
 )
-
-var updatePages = flag.Bool("update", false, "rewrite the golden pages in testdata")
 
 // A village is a site with a few people and units in it.
 type village struct {
@@ -118,7 +115,7 @@ func (v *village) golden(name, page string) {
 	}
 	page = build.ReplaceAllString(strings.ReplaceAll(page, "><", ">\n<"), "/static/*/") + "\n"
 	file := filepath.Join("testdata", name)
-	if *updatePages {
+	if *update {
 		if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
 			v.Fatal(err)
 		}
