@@ -166,7 +166,7 @@ var noRole framework.Role
 
 func (m *Matrix) order(rows []int, by Order) {
 	name := func(a, b int) int {
-		return cmp.Or(strings.Compare(m.Rows[a].Sort, m.Rows[b].Sort), cmp.Compare(m.Rows[a].Person, m.Rows[b].Person))
+		return cmp.Or(strings.Compare(m.Rows[a].Sort, m.Rows[b].Sort), strings.Compare(m.Rows[a].UID, m.Rows[b].UID))
 	}
 	key := func(int) string { return "" }
 	switch by {

@@ -108,8 +108,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 	v1 := &api.API{
 		Who: keeper.Who, Now: time.Now, Log: log,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
-		Frameworks: db.Frameworks(),
-		Imports:    imports,
+		Frameworks: db.Frameworks(), Record: db.Record(), Matrix: db.Matrix(),
+		Imports: imports,
 	}
 	v1.Register(mux)
 	return mux

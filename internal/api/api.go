@@ -26,6 +26,8 @@ import (
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/worker"
+	"github.com/bearinghq/bearing/matrix"
+	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -43,6 +45,9 @@ type API struct {
 
 	Frameworks framework.Store
 	Imports    *worker.Imports
+
+	Record observe.Log
+	Matrix matrix.Store
 }
 
 // Register adds the API's routes and its description to mux. It panics if an
@@ -55,6 +60,8 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerUnits(v1)
 	a.registerFrameworks(v1)
 	a.registerImports(v1)
+	a.registerObservations(v1)
+	a.registerMatrix(v1)
 	// A cookie travels with what another site sends; a token does not.
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -50,7 +50,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Now:       func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) },
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
-		Frameworks: db.Frameworks(),
+		Frameworks: db.Frameworks(), Record: db.Record(), Matrix: db.Matrix(),
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		},
