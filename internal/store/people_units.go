@@ -104,18 +104,24 @@ func (s organisation) FindUnits(ctx context.Context, text string, day people.Day
 	for _, u := range us {
 		byID[u.ID] = u
 	}
+	type hit struct {
+		people.Found
+		sort string
+	}
 	words := people.Sought(text)
-	var hits []people.Found
+	var hits []hit
 	for _, u := range us {
 		path := pathOf(u, byID)
-		if has(people.Words(path...), words) {
-			hits = append(hits, people.Found{Unit: u, Path: path})
+		if len(words) == 0 || has(people.Words(path...), words) {
+			hits = append(hits, hit{people.Found{Unit: u, Path: path}, people.Fold(people.JoinPath(path))})
 		}
 	}
-	slices.SortFunc(hits, func(a, b people.Found) int {
-		return strings.Compare(people.Fold(people.JoinPath(a.Path)), people.Fold(people.JoinPath(b.Path)))
-	})
-	return hits[:min(limit, len(hits))], nil
+	slices.SortFunc(hits, func(a, b hit) int { return strings.Compare(a.sort, b.sort) })
+	var found []people.Found
+	for _, h := range hits[:min(limit, len(hits))] {
+		found = append(found, h.Found)
+	}
+	return found, nil
 }
 
 func pathOf(u people.Unit, byID map[people.UnitID]people.Unit) []string {
