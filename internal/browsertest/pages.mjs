@@ -27,4 +27,17 @@ export const signedIn = [
   // Imports.
   "/imports",
   "import: /imports/new",
+
+  // Framework, roles and ladders.
+  "framework: /framework",
+  "competency: /framework/default/competencies/lead.vision",
+  "versions: /framework/default/versions",
+  "framework-edit: /framework/default/edit",
+  "pillar-form: /framework/default/edit/pillar?key=lead",
+  "competency-form: /framework/default/edit/competency?key=lead.vision",
+  "role-form: /framework/default/edit/role?key=role.ic4",
+  "framework-import: /framework-import",
+  "roles: /roles",
+  "role: /roles/default/role.culture_champion",
+  "ladder: /ladders/dual?framework=default",
 ];
