@@ -194,6 +194,9 @@ type roleBar struct {
 	Label          string
 }
 
+// fills are the classes of bars by the kind of pillar.
+var fills = map[string]string{"": "fill-primary", "lead": "fill-lead", "manage": "fill-manage", "bridge": "fill-bridge"}
+
 // chartBars is how many bars still tell something.
 const chartBars = 60
 
@@ -218,10 +221,7 @@ func newRoleChart(ctx context.Context, sh shelf, r framework.Role, needs map[str
 				continue
 			}
 			h := max(1, int(float64(height-8)*float64(n.Level)/float64(top)))
-			b := roleBar{X: x, Y: height - h, W: bar, H: h, Class: "fill-primary", Opacity: "1", Label: c.Name + ": " + n.String()}
-			if kind := pillarKind(p.Key); kind != "" {
-				b.Class = "fill-" + kind
-			}
+			b := roleBar{X: x, Y: height - h, W: bar, H: h, Class: fills[pillarKind(p.Key)], Opacity: "1", Label: c.Name + ": " + n.String()}
 			if heaviest > 0 {
 				b.Opacity = strconv.FormatFloat(0.35+0.65*n.Weight/heaviest, 'f', 2, 64)
 			}
