@@ -94,7 +94,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Matrix: db.Matrix(), Imports: imports,
-		Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
+		Members: db.Members, Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
 		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
 			spec, err := story(name)
 			if err == nil {

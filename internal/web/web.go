@@ -14,6 +14,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -23,6 +24,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/auth"
+	"github.com/bearinghq/bearing/internal/export"
 	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/matrix"
@@ -65,6 +67,8 @@ type Site struct {
 	// MakeSample fills an empty installation with an invented organisation:
 	// "startup" or "manufacturer".
 	MakeSample func(ctx context.Context, by access.Actor, name string) error
+	// Members yields everybody who is here on a day, by name.
+	Members func(context.Context, people.Day) iter.Seq2[export.Member, error]
 	// Sample returns the name of the sample that the people are of, or "".
 	Sample func(context.Context) (string, error)
 	// RemoveSample takes the sample away, with what was changed in it.
@@ -116,6 +120,7 @@ func (s *Site) routes() []route {
 		{"POST /people/new", access.EditPeople, s.addPerson},
 		{"GET /people/paste", access.EditPeople, s.showPaste},
 		{"POST /people/paste", access.EditPeople, s.pastePeople},
+		{"GET /people/export", access.Export, s.exportPeople},
 		{"GET /people/{uid}", access.SeePeople, s.showPerson},
 		{"GET /people/{uid}/edit", access.EditPeople, s.showPersonForm("edit")},
 		{"POST /people/{uid}/edit", access.EditPeople, s.changePerson("edit", "name", "email", "number")},
@@ -166,6 +171,7 @@ func (s *Site) routes() []route {
 		// The record and the matrix.
 		{"GET /matrix", access.SeeMatrix, s.showMatrix},
 		{"GET /people/{uid}/levels", access.SeeLevels, s.showProfile},
+		{"GET /matrix/export", access.Export, s.exportMatrix},
 		{"GET /matrix/cell", access.SeeLevels, s.showCell},
 		{"POST /matrix/level", access.SetLevel, s.setLevel},
 		{"POST /matrix/withdraw", access.WithdrawLevel, s.withdrawLevel},
