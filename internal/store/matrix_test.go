@@ -1,0 +1,175 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/matrix"
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+)
+
+// craft is a framework with one role.
+func craft(key string, competencies int) framework.Version {
+	v := framework.Version{
+		Framework: framework.Framework{Key: key, Name: key}, Language: "en",
+		Pillars: []framework.Pillar{{Key: key, Name: key}},
+		Roles:   []framework.Role{{Key: "role." + key, Name: "Fitter"}},
+	}
+	for i := range competencies {
+		c := framework.Competency{Key: fmt.Sprintf("%s.c%d", key, i), Pillar: key, Name: fmt.Sprintf("Skill %d", i)}
+		for l := 1; l <= 5; l++ {
+			c.Anchors = append(c.Anchors, framework.Anchor{Level: framework.Whole(l), Name: fmt.Sprint(l), Text: fmt.Sprint("level ", l)})
+		}
+		v.Competencies = append(v.Competencies, c)
+		v.Roles[0].Needs = append(v.Roles[0].Needs, framework.Need{Competency: c.Key, Level: 300, Weight: 1})
+	}
+	return v
+}
+
+func TestMatrix(t *testing.T) {
+	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
+		db := open(t)
+		add := func(v framework.Version) framework.Version {
+			v, err := db.Frameworks().Add(t.Context(), v, "Cyd", entered)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		forge, office := add(craft("forge", 3)), add(craft("office", 2))
+		today := seenOn + 20
+		works := must(db.Registry().CreateUnit(t.Context(), clerk, people.Unit{Name: "Works", Span: people.Always}))
+		north := must(db.Registry().CreateUnit(t.Context(), clerk, people.Unit{Name: "North", Parent: works.ID, Span: people.Always}))
+		person := func(name string, unit people.UnitID, role framework.RoleID, span people.Span) people.Person {
+			h := people.History{Person: people.Person{Name: name}, Positions: []people.Position{{Unit: unit, Title: "Fitter", Role: role, Span: span}}}
+			return must(db.Registry().Create(t.Context(), clerk, h)).Person
+		}
+		bo := person("Bo", works.ID, 0, people.Since(today-100))
+		ada := person("Ada", north.ID, office.Roles[0].ID, people.Since(today-100))
+		gone := person("Cyd", works.ID, 0, people.Span{From: today - 100, To: today - 1})
+		level := func(p people.Person, c framework.Competency, v framework.Version, l int) {
+			s := observe.Statement{Person: p.ID, Source: observe.Manager, By: clerk, At: entered, Levels: []observe.Declared{observe.State(c.ID, v.ID, framework.Whole(l), seenOn)}}
+			must(db.Record().Append(t.Context(), s))
+		}
+		level(bo, forge.Competencies[1], forge, 4)
+		level(ada, office.Competencies[0], office, 2)
+		level(ada, office.Competencies[1], office, 5)
+		level(gone, forge.Competencies[0], forge, 5)
+
+		for _, tt := range []struct {
+			name      string
+			q         matrix.Query
+			framework string
+			people    []string
+		}{
+			{"everybody, in the framework of which most is known", matrix.Query{}, "office", []string{"Ada", "Bo"}},
+			{"a framework that is named", matrix.Query{Framework: "forge"}, "forge", []string{"Ada", "Bo"}},
+			{"the framework of a competency", matrix.Query{Competency: forge.Competencies[2].ID}, "forge", []string{"Ada", "Bo"}},
+			{"a unit and what is below it", matrix.Query{Unit: works.ID}, "office", []string{"Ada", "Bo"}},
+			{"a unit below", matrix.Query{Unit: north.ID}, "office", []string{"Ada"}},
+			{"a past day; of two alike, the older framework", matrix.Query{On: today - 50}, "forge", []string{"Ada", "Bo", "Cyd"}},
+			{"somebody who has left", matrix.Query{Person: gone.UID}, "forge", []string{"Cyd"}},
+		} {
+			if tt.q.On == 0 {
+				tt.q.On = today
+			}
+			m, err := db.Matrix().Open(t.Context(), tt.q)
+			if err != nil {
+				t.Errorf("%s: %v", tt.name, err)
+				continue
+			}
+			var names []string
+			for _, r := range m.Rows {
+				names = append(names, r.Name)
+			}
+			if m.Version.Framework.Key != tt.framework || !slices.Equal(names, tt.people) {
+				t.Errorf("%s: %q with %v, want %q with %v", tt.name, m.Version.Framework.Key, names, tt.framework, tt.people)
+			}
+		}
+		m := must(db.Matrix().Open(t.Context(), matrix.Query{On: today}))
+		if c := m.At(0, 0); c.Level != 200 || c.Need != 300 || c.Source != observe.Manager || c.Day != seenOn || m.Rows[0].Within != "North" {
+			t.Errorf("Ada's first cell is %+v in %q", c, m.Rows[0].Within)
+		}
+		for _, q := range []matrix.Query{{Framework: "none"}, {Competency: 9999}, {Person: "nobody"}} {
+			if _, err := db.Matrix().Open(t.Context(), q); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%+v: %v, want not found", q, err)
+			}
+		}
+		units := must(db.Matrix().Units(t.Context(), today))
+		if len(units) != 2 || units[0].Name != "Works" || units[1].Name != "North" || units[1].Depth != 1 {
+			t.Errorf("units are %+v", units)
+		}
+	})
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func TestViews(t *testing.T) {
+	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
+		s := open(t).Matrix()
+		for _, query := range []string{"pillar=lead", "pillar=manage"} {
+			must(s.Save(t.Context(), matrix.SavedView{Name: " Ours ", Query: query, By: 1, At: entered}))
+		}
+		vs, err := s.Views(t.Context())
+		if err != nil || len(vs) != 1 || vs[0].Query != "pillar=manage" || vs[0].Name != "Ours" || !vs[0].At.Equal(entered) {
+			t.Fatalf("views are %+v, %v", vs, err)
+		}
+		if _, err := s.Save(t.Context(), matrix.SavedView{Name: "a\nb"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a name of two lines: %v", err)
+		}
+		if err := s.Drop(t.Context(), vs[0].UID); err != nil {
+			t.Error(err)
+		}
+		if err := s.Drop(t.Context(), vs[0].UID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("dropping twice: %v", err)
+		}
+	})
+}
+
+// BenchmarkOpenMatrix opens the matrix of BEARING_BENCH_PEOPLE people (5,000 if
+// it is not set) × 200 competencies, all known, and applies a filter.
+func BenchmarkOpenMatrix(b *testing.B) {
+	n := 5000
+	if set, err := strconv.Atoi(os.Getenv("BEARING_BENCH_PEOPLE")); err == nil {
+		n = set
+	}
+	db := must(Open(b.Context(), filepath.Join(b.TempDir(), "bench.db")))
+	defer db.Close()
+	must(db.Frameworks().Add(b.Context(), craft("forge", 200), "Cyd", entered))
+	err := db.inTx(b.Context(), func(tx *sql.Tx) error {
+		for p := range n {
+			id := int64(p + 1)
+			if err := exec(b.Context(), tx, `INSERT INTO people (id, uid, name, sort, until_day, change) VALUES ($1, $2, $3, $3, $4, 0)`, id, newUID(), fmt.Sprintf("Person %05d", p), people.Never); err != nil {
+				return err
+			}
+			if err := exec(b.Context(), tx, `INSERT INTO positions (id, person, unit, title, role, from_day, to_day, change) VALUES ($1, $1, 0, 'Fitter', 1, $2, $3, 0)`, id, seenOn-100, people.Never); err != nil {
+				return err
+			}
+		}
+		_, err := db.appendStatements(b.Context(), tx, sheet(1, n, 200))
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		m := must(db.Matrix().Open(b.Context(), matrix.Query{On: seenOn}))
+		if v := m.View(matrix.Filter{Show: matrix.ShowGaps}); len(v.Rows) != n {
+			b.Fatalf("%d rows", len(v.Rows))
+		}
+	}
+}
