@@ -2,14 +2,13 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,13 +38,13 @@ type importFile struct {
 	File   string `arg:"" help:"The file: .xlsx, .ods or .csv (.yaml too for a framework). - reads standard input."`
 	DryRun bool   `help:"Print what the file says, and store nothing. Needs nothing but the file."`
 	JSON   bool   `help:"Print JSON."`
-	Yes    bool   `help:"Do not ask." short:"y"`
-	Limit  int64  `help:"Largest file taken, in megabytes." default:"200"`
+	Yes    bool   `help:"Do not ask. Nothing is asked either where standard input is no terminal." short:"y"`
+	Limit  int64  `help:"Largest file taken, in megabytes." default:"2000"`
 }
 
 const importHelp = `
-Nothing is stored before you say yes (or gave --yes): first the command prints what would be added,
-changed and left alone. What stands already is left alone, so importing a file twice changes nothing
+On a terminal the command prints what would be added, changed and left alone, and asks before it
+stores anything, unless you gave --yes. What stands already is left alone, so importing a file twice changes nothing
 the second time. Each import can be taken back whole with 'bearing import undo'.
 
 Exit status: 0 imported, or nothing to change; 1 not imported, and nothing was stored; 2 called the
@@ -91,7 +90,9 @@ func (c *importMatrixCmd) Run(t *terminal) error {
 	}
 	defer done()
 	o := d.Read
-	o.Progress = newBar(t, "Reading").rows
+	bar := t.progress("Reading")
+	defer bar.end()
+	o.Progress = rows(bar)
 	m, err := sheet.ReadMatrix(book, o)
 	if err != nil {
 		return err
@@ -158,8 +159,71 @@ dates are the person's history. People who are not in the list are left alone.
 
 // Run imports people.
 func (c *importPeopleCmd) Run(t *terminal) error {
-	d := intake.Decisions{Read: sheet.Options{Sheets: c.Sheet}}
-	return c.run(t, intake.People, d)
+	o := sheet.Options{Sheets: c.Sheet}
+	if !c.DryRun {
+		return c.run(t, intake.People, intake.Decisions{Read: o})
+	}
+	book, done, err := c.book(t)
+	if err != nil {
+		return err
+	}
+	defer done()
+	bar := t.progress("Reading")
+	defer bar.end()
+	o.Progress = rows(bar)
+	list, err := sheet.ReadPeople(book, o)
+	if err != nil {
+		return err
+	}
+	return c.print(t.out, list)
+}
+
+// personJSON is somebody in a list, as --json prints them.
+type personJSON struct {
+	Row      int      `json:"row"`
+	Name     string   `json:"name"`
+	Email    string   `json:"email,omitempty"`
+	Number   string   `json:"number,omitempty"`
+	Unit     []string `json:"unit,omitempty"`
+	Position string   `json:"position,omitempty"`
+	Role     string   `json:"role,omitempty"`
+	Manager  string   `json:"manager,omitempty"`
+	Joined   string   `json:"joined,omitempty"`
+	Left     string   `json:"left,omitempty"`
+}
+
+// doubtJSON is something in a list that a person should look at.
+type doubtJSON struct {
+	Row    int    `json:"row"`
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+}
+
+// print writes what a list says.
+func (c *importPeopleCmd) print(w io.Writer, list *sheet.Roster) error {
+	out := struct {
+		Sheet  string       `json:"sheet"`
+		People []personJSON `json:"people"`
+		Doubts []doubtJSON  `json:"doubts"`
+	}{list.Sheet, []personJSON{}, []doubtJSON{}}
+	for _, d := range list.Doubts {
+		out.Doubts = append(out.Doubts, doubtJSON{d.Row, d.Column, d.Value, d.Reason})
+	}
+	if !c.JSON {
+		b := bufio.NewWriter(w)
+		fmt.Fprintf(b, "%d people in %d rows.\n", list.Len(), list.Rows)
+		for _, d := range list.Doubts {
+			fmt.Fprintf(b, "%s: %s %s\n", doubtPlace(d), d.Reason, d.Fix)
+		}
+		return b.Flush()
+	}
+	for _, p := range list.All() {
+		out.People = append(out.People, personJSON{
+			p.Row, p.Name, p.Email, p.Number, p.Unit, p.Position, p.Role, p.Manager, p.Joined.String(), p.Left.String(),
+		})
+	}
+	return json.NewEncoder(w).Encode(out)
 }
 
 type importFrameworkCmd struct {
@@ -304,7 +368,11 @@ func newImports(db *store.DB, t *terminal, limit int64) *worker.Imports {
 	}
 }
 
-// run stages the file, shows what it would do, asks, and does it.
+// importMemory is what the collector keeps an import's memory below, where it
+// can: five million levels fit.
+const importMemory = 200 << 20
+
+// run reads the file, shows what it would do, asks, and does it.
 func (c *importFile) run(t *terminal, kind intake.Kind, d intake.Decisions) error {
 	f, done, err := c.input(t)
 	if err != nil {
@@ -319,44 +387,28 @@ func (c *importFile) run(t *terminal, kind intake.Kind, d intake.Decisions) erro
 	if err := exchange.Seed(t.ctx, db.Frameworks(), time.Now()); err != nil {
 		return err
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(importMemory)
+	}
 	w := newImports(db, t, c.Limit<<20)
-	i, err := w.Store.Stage(t.ctx, intake.Import{Kind: kind, Name: filepath.Base(c.File), By: intake.Everyone, At: time.Now(), Decisions: d}, f, w.Limit)
+	bar := t.progress("Reading")
+	i := intake.Import{Kind: kind, Name: filepath.Base(c.File), By: intake.Everyone, At: time.Now(), Decisions: d}
+	i, p, err := w.ReadFile(t.ctx, f, i, rows(bar))
+	bar.end()
 	if err != nil {
 		return err
 	}
-	i, p, err := c.preview(t, w, i)
-	if err != nil {
-		return errors.Join(err, c.discard(t, w, i))
-	}
-	if !p.Would.Nothing() && !c.Yes {
+	if !p.Would.Nothing() && !c.Yes && c.File != "-" && onTerminal(t.in) {
 		if err := c.ask(t, p); err != nil {
-			return errors.Join(err, c.discard(t, w, i))
+			return err
 		}
 	}
-	return c.apply(t, w, i)
+	return c.apply(t, w, i, p)
 }
 
-func (c *importFile) discard(t *terminal, w *worker.Imports, i intake.Import) error {
-	_, err := w.Discard(context.WithoutCancel(t.ctx), i.UID)
-	return err
-}
-
-// preview waits for the preview.
-func (c *importFile) preview(t *terminal, w *worker.Imports, i intake.Import) (intake.Import, *intake.Preview, error) {
-	bar := newBar(t, "Reading")
-	defer bar.end()
-	for {
-		j, p, err := w.Preview(t.ctx, i.UID, 200*time.Millisecond)
-		switch {
-		case err != nil:
-			return i, nil, err
-		case j.State == intake.Failed:
-			return j, nil, fault.New(fault.Invalid, "%s", j.Sentence)
-		case p != nil:
-			return j, p, nil
-		}
-		bar.rows(j.Progress.Done)
-	}
+func onTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // ask shows what would happen and waits for a yes.
@@ -365,22 +417,27 @@ func (c *importFile) ask(t *terminal, p *intake.Preview) error {
 		fmt.Fprintln(t.err, line)
 	}
 	fmt.Fprint(t.err, "Import this? [y/N] ")
-	line, err := bufio.NewReader(t.in).ReadString('\n')
-	if err != nil && err != io.EOF {
-		return fmt.Errorf("reading the answer: %w", err)
-	}
-	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "y", "yes":
+	if agrees(bufio.NewReader(t.in)) {
 		return nil
 	}
 	return fault.New(fault.Conflict, "Not imported; nothing was stored. Answer y, or give --yes.")
 }
 
+// agrees reports whether the next line says yes. No line is no.
+func agrees(r *bufio.Reader) bool {
+	line, _ := r.ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes":
+		return true
+	}
+	return false
+}
+
 // apply imports and says what happened.
-func (c *importFile) apply(t *terminal, w *worker.Imports, i intake.Import) error {
-	bar := newBar(t, "Importing")
-	w.Told = bar.progress
-	i, err := w.Do(t.ctx, i.UID)
+func (c *importFile) apply(t *terminal, w *worker.Imports, i intake.Import, p *intake.Preview) error {
+	bar := t.progress("Importing")
+	w.Told = func(p intake.Progress) { bar.show(int64(p.Done), int64(p.Of)) }
+	i, err := w.Take(t.ctx, i, p)
 	bar.end()
 	if err != nil {
 		return err
@@ -485,50 +542,10 @@ func (c *importUndoCmd) Run(t *terminal) error {
 	return nil
 }
 
-// A bar shows progress on a terminal, and nothing anywhere else.
-type bar struct {
-	w     io.Writer // nil if there is no terminal
-	label string
-	last  time.Time
-}
-
-func newBar(t *terminal, label string) *bar {
-	b := &bar{label: label}
-	if f, ok := t.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		b.w = f
-	}
-	return b
-}
-
-// rows shows how many rows were read.
-func (b *bar) rows(n int) error {
-	if b.due() {
-		fmt.Fprintf(b.w, "\r\x1b[K%s: %d rows", b.label, n)
-	}
-	return nil
-}
-
-const barWidth = 30
-
-// progress shows how much is done.
-func (b *bar) progress(p intake.Progress) {
-	if p.Of > 0 && b.due() {
-		full := barWidth * p.Done / p.Of
-		fmt.Fprintf(b.w, "\r\x1b[K%s [%s%s] %d of %d", b.label, strings.Repeat("#", full), strings.Repeat(".", barWidth-full), p.Done, p.Of)
-	}
-}
-
-func (b *bar) due() bool {
-	if b.w == nil || time.Since(b.last) < 100*time.Millisecond {
-		return false
-	}
-	b.last = time.Now()
-	return true
-}
-
-// end clears the line.
-func (b *bar) end() {
-	if b.w != nil && !b.last.IsZero() {
-		fmt.Fprint(b.w, "\r\x1b[K")
+// A reader of rows tells a progress bar how many it has read.
+func rows(p *progress) func(int) error {
+	return func(n int) error {
+		p.show(int64(n), 0)
+		return nil
 	}
 }

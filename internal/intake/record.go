@@ -23,6 +23,9 @@ type Record interface {
 	// transaction. What stands already is left alone. While it works it tells
 	// how far it is. It returns fault.Conflict if the import is not Applying.
 	Apply(ctx context.Context, uid string, p *Preview, at time.Time, tell func(Progress)) (Import, error)
+	// Take is Apply for a file that was never staged, because whoever imports it
+	// has it at hand: the import is there whole, or there never was one.
+	Take(ctx context.Context, i Import, p *Preview, tell func(Progress)) (Import, error)
 	// Undo takes everything back that the import brought, in one transaction,
 	// or says in a
 	// fault.Conflict what builds on it.

@@ -78,24 +78,50 @@ func (s importRecord) Apply(ctx context.Context, uid string, p *intake.Preview, 
 		if i, err = getImport(ctx, tx, uid, s.lockRow); err != nil {
 			return err
 		}
-		a := &applier{DB: s.DB, ctx: ctx, tx: tx, i: i, p: p, at: at, tell: tell}
-		if i, err = i.Finish(intake.Result{}, at); err != nil {
-			return err // another node was first
-		}
-		if err := a.apply(); err != nil {
-			return err
-		}
-		i.Result = a.result
-		if err := putImport(ctx, tx, i); err != nil {
-			return err
-		}
-		b, err := json.Marshal(a.inverse)
+		i, err = s.applyIn(ctx, tx, i, p, at, tell)
+		return err
+	})
+	return i, explained(err, "applying import %s", uid)
+}
+
+func (s importRecord) Take(ctx context.Context, i intake.Import, p *intake.Preview, tell func(intake.Progress)) (intake.Import, error) {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		id, err := nextID(ctx, tx, "import", 1)
 		if err != nil {
 			return err
 		}
-		return exec(ctx, tx, `UPDATE imports SET inverse = $2 WHERE id = $1`, i.ID, string(b))
+		i.ID, i.UID, i.State, i.Name = observe.ImportID(id), newUID(), intake.Applying, intake.FileName(i.Name)
+		if err := insertImport(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := exec(ctx, tx, `UPDATE imports SET size = $2, sha256 = $3 WHERE id = $1`, i.ID, i.Size, i.SHA256); err != nil {
+			return err
+		}
+		i, err = s.applyIn(ctx, tx, i, p, i.At, tell)
+		return err
 	})
-	return i, explained(err, "applying import %s", uid)
+	return i, explained(err, "importing %s", i.Title())
+}
+
+// applyIn applies i inside a transaction of somebody else.
+func (s importRecord) applyIn(ctx context.Context, tx *sql.Tx, i intake.Import, p *intake.Preview, at time.Time, tell func(intake.Progress)) (intake.Import, error) {
+	a := &applier{DB: s.DB, ctx: ctx, tx: tx, i: i, p: p, at: at, tell: tell}
+	i, err := i.Finish(intake.Result{}, at)
+	if err != nil {
+		return i, err // another node was first
+	}
+	if err := a.apply(); err != nil {
+		return i, err
+	}
+	i.Result = a.result
+	if err := putImport(ctx, tx, i); err != nil {
+		return i, err
+	}
+	b, err := json.Marshal(a.inverse)
+	if err != nil {
+		return i, err
+	}
+	return i, exec(ctx, tx, `UPDATE imports SET inverse = $2 WHERE id = $1`, i.ID, string(b))
 }
 
 // An applier makes one import part of the record, in one transaction.

@@ -2,12 +2,15 @@ package worker
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -27,6 +30,11 @@ func (w *Imports) readFile(ctx context.Context, i intake.Import, rows *atomic.In
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
+	return w.readOpen(ctx, f, i, rows)
+}
+
+// readOpen is readFile for a file that is open.
+func (w *Imports) readOpen(ctx context.Context, f *os.File, i intake.Import, rows *atomic.Int64) (*intake.Preview, intake.Kind, error) {
 	known, err := w.Record.Known(ctx)
 	if err != nil {
 		return nil, i.Kind, fmt.Errorf("reading what is known: %w", err)
@@ -143,4 +151,53 @@ func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o sheet.Opti
 	trial, err := w.Record.Trial(ctx, i.By, p.Roster)
 	p.Tried(trial)
 	return p, err
+}
+
+// ReadFile works out what a file at hand would do, without storing anything.
+// Now and then it tells how many rows it has read.
+func (w *Imports) ReadFile(ctx context.Context, f *os.File, i intake.Import, tell func(rows int) error) (intake.Import, *intake.Preview, error) {
+	hash := sha256.New()
+	size, err := io.Copy(hash, f)
+	if err != nil {
+		return i, nil, fmt.Errorf("reading %s: %w", i.Name, err)
+	}
+	i.Size, i.SHA256 = size, hex.EncodeToString(hash.Sum(nil))
+	var rows atomic.Int64
+	done := make(chan struct{})
+	defer func() { <-done }()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				tell(int(rows.Load()))
+			}
+		}
+	}()
+	p, kind, err := w.readOpen(ctx, f, i, &rows)
+	i.Kind = kind
+	return i, p, err
+}
+
+// Take imports a file at hand whose preview has been made.
+func (w *Imports) Take(ctx context.Context, i intake.Import, p *intake.Preview) (intake.Import, error) {
+	if err := ready(p); err != nil {
+		return i, err
+	}
+	release, err := w.Queue.Turn(ctx)
+	if err != nil {
+		return i, err
+	}
+	defer release()
+	tell := w.Told
+	if tell == nil {
+		tell = func(intake.Progress) {}
+	}
+	return w.Record.Take(ctx, i, p, tell)
 }

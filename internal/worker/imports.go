@@ -93,21 +93,6 @@ func (w *Imports) Begin(ctx context.Context, uid string) (intake.Import, error) 
 	return i, nil
 }
 
-// Do says go and applies the import at once.
-func (w *Imports) Do(ctx context.Context, uid string) (intake.Import, error) {
-	i, err := w.Store.Update(ctx, uid, intake.Import.Begin)
-	if err != nil {
-		return i, err
-	}
-	if i, err = w.apply(ctx, uid); err != nil {
-		return i, err
-	}
-	if i.State == intake.Failed {
-		return i, fault.New(fault.Invalid, "%s", i.Sentence)
-	}
-	return i, nil
-}
-
 func (w *Imports) knocked() chan struct{} {
 	w.mu.Lock()
 	defer w.mu.Unlock()
