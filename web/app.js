@@ -51,3 +51,16 @@ document.addEventListener("keydown", (e) => {
     field.focus();
   }
 });
+
+// A file dropped on [data-drop] goes into its file field, and the form is sent.
+for (const type of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(type, (e) => {
+    const zone = e.target.closest?.("[data-drop]");
+    if (!zone || !e.dataTransfer?.types.includes("Files")) return;
+    e.preventDefault();
+    zone.toggleAttribute("data-over", type === "dragover");
+    if (type !== "drop" || !e.dataTransfer.files.length) return;
+    zone.querySelector("input[type=file]").files = e.dataTransfer.files;
+    zone.closest("form").requestSubmit();
+  });
+}

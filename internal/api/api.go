@@ -92,9 +92,8 @@ type operation struct {
 	id           string // for generated clients: "list-people"
 	action       access.Action
 	summary      string
-	status       int               // of success; 200 unless told otherwise
-	body         int64             // the most bytes the caller may send; 1 MiB unless told otherwise
-	request      *huma.RequestBody // of an operation that reads its body itself
+	status       int   // of success; 200 unless told otherwise
+	body         int64 // the most bytes the caller may send; 1 MiB unless told otherwise
 }
 
 // add registers an operation. The handler's errors become problems.
@@ -103,7 +102,7 @@ func add[I, O any](a *API, v1 huma.API, op operation, f func(context.Context, *I
 		panic("api: " + op.method + " " + op.path + " has no action of the access table")
 	}
 	huma.Register(v1, huma.Operation{
-		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body, RequestBody: op.request,
+		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body,
 		Errors:      []int{401, 403, 404, 409, 422},
 		Middlewares: huma.Middlewares{a.let(op.action)},
 	}, func(ctx context.Context, in *I) (*O, error) {

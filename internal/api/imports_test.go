@@ -1,0 +1,67 @@
+package api_test
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/store"
+)
+
+func TestImportsFromFileToUndo(t *testing.T) {
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "bearing.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	a := apiOn(db, access.Editor)
+	if err := exchange.Seed(t.Context(), db.Frameworks(), a.Now()); err != nil {
+		t.Fatal(err)
+	}
+	go a.Imports.Run(t.Context())
+	c := caller{t, serve(a)}
+
+	path := "/api/v1/imports"
+	i := c.ask(http.StatusCreated, "POST", path+"?name=team.csv&source=manager", "Name;Welding;Forklift\nAda;4;1\nBob;3;2\n")
+	one := path + "/" + i["id"].(string)
+	p := c.ask(http.StatusOK, "GET", one, "")["preview"].(map[string]any)
+	if p["layout"] != "people-as-rows" || len(p["cells"].([]any)) != 4 || p["would"].(map[string]any)["levels_added"] != 4.0 {
+		t.Errorf("the preview is %v", p)
+	}
+	p = c.ask(http.StatusOK, "PATCH", one, `{"levels":{"4":5},"people":{"Bob":"skip"}}`)["preview"].(map[string]any)
+	if p["would"].(map[string]any)["levels_added"] != 2.0 {
+		t.Errorf("after the decisions it would do %v", p["would"])
+	}
+	done := c.ask(http.StatusOK, "POST", one+"/apply", "")
+	if done["state"] != "applied" || done["result"].(map[string]any)["people_added"] != 1.0 {
+		t.Errorf("applied: %v", done)
+	}
+	if again := c.ask(http.StatusOK, "POST", one+"/apply", ""); again["state"] != "applied" {
+		t.Errorf("applying twice: %v", again)
+	}
+	c.ask(http.StatusConflict, "PATCH", one, `{"key":"x"}`)
+	if undone := c.ask(http.StatusOK, "POST", one+"/undo", ""); undone["state"] != "undone" {
+		t.Errorf("undone: %v", undone)
+	}
+	c.ask(http.StatusConflict, "POST", one+"/undo", "")
+	c.ask(http.StatusNotFound, "GET", path+"/nobody", "")
+}
+
+// A file that cannot be read is kept with the reason, and nothing is stored.
+func TestImportsOfBadFiles(t *testing.T) {
+	c := as(t, access.Editor)
+	for _, tt := range []struct{ body, want string }{
+		{"", "0 bytes"}, {"%PDF-1.4", "PDF"}, {"<html>Sign in", "web page"}, {"PK\x03\x04torn", "."}, {"Name;Welding\n", "."},
+	} {
+		i := c.ask(http.StatusCreated, "POST", "/api/v1/imports?kind=matrix&name=a.csv", tt.body)
+		got := c.ask(http.StatusOK, "GET", "/api/v1/imports/"+i["id"].(string), "")
+		if reason, _ := got["reason"].(string); got["state"] != "failed" || !strings.Contains(reason, tt.want) {
+			t.Errorf("%q: %v %v, want a reason with %q", tt.body, got["state"], got["reason"], tt.want)
+		}
+	}
+	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports?kind=plans", "x")
+	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports", strings.Repeat("x", 5<<20))
+}
