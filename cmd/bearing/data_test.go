@@ -131,7 +131,7 @@ func TestWhatCommandsRefuse(t *testing.T) {
 		{2, []string{"gap", " "}, "empty"},
 		{1, []string{"matrix", "--unit", "Atlantis"}, "There is no unit"},
 		{1, []string{"matrix", "--role", "king"}, "There is no role"},
-		{1, []string{"matrix", "--framework", "none"}, "none"},
+		{1, []string{"matrix", "--framework", "none"}, "no such framework"},
 		{2, []string{"export", "salaries"}, "must be one of"},
 		{2, []string{"export", "people", "--format", "yaml"}, "yaml is for a framework"},
 		{2, []string{"export", "people", "--on", "yesterday"}, "is not a date"},
