@@ -58,7 +58,7 @@ func writeRatings(path string, rows int) error {
 	w.WriteString("E-mail,Name,Competency,Level,Date\n")
 	for i := range rows {
 		p, c := i/skills, i%skills
-		fmt.Fprintf(w, "p%d@example.org,Person %d,Skill %d,%d,2026-%02d-%02d\n", p, p, c, 1+(p*7+c*3)%5, 1+p%12, 1+c%28)
+		fmt.Fprintf(w, "p%d@example.org,Person %d,Skill %d,%d,2025-%02d-%02d\n", p, p, c, 1+(p*7+c*3)%5, 1+p%12, 1+c%28)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -12,3 +12,10 @@ import _ "embed"
 //
 //go:embed default.yaml
 var Default []byte
+
+// DefaultJSON is Default as a program reads it: a framework.Version. The first
+// start waits for it, and JSON is read ten times as fast. A test of package
+// exchange keeps the two the same; run it with -update after a change.
+//
+//go:embed default.json
+var DefaultJSON []byte

@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/bearinghq/bearing/fault"
@@ -11,8 +13,11 @@ import (
 
 // Default returns the default framework.
 func Default() (framework.Version, error) {
-	p, err := Read(File{Name: "default.yaml", Data: content.Default})
-	return p.Version, err
+	var v framework.Version
+	if err := json.Unmarshal(content.DefaultJSON, &v); err != nil {
+		return v, fmt.Errorf("reading the default framework: %w", err)
+	}
+	return v, nil
 }
 
 // Seed adds the default framework to a store that has none. It reads the file
