@@ -2,7 +2,11 @@ package text
 
 // german holds the German sentence for each English one, by the part of the
 // product that says it.
-var german = merged(germanFrame, germanAccounts, germanSample)
+var german = merged(
+	germanFrame, germanAccounts, germanSample, germanSetting,
+	germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
+	germanImport, germanPreview, germanFramework, germanDraft,
+)
 
 func merged(parts ...map[string]string) map[string]string {
 	all := make(map[string]string)
