@@ -26,12 +26,21 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 	}
 	l := legendOf(cands, chosen)
 	bd := newBuilder(m, &o)
+	for _, c := range chosen {
+		bd.signed = bd.signed || signedIn(c.g)
+	}
 	var names []string
 	for _, c := range chosen {
 		m.Parts = append(m.Parts, Part{Sheet: c.sheet.Name, First: m.Cells.Len(), people: len(m.People)})
 		names = append(names, c.sheet.Name)
 		if err := bd.read(c); err != nil {
 			return nil, err
+		}
+		for _, w := range c.done {
+			for _, d := range w.told() {
+				d.Sheet = c.sheet.Name
+				m.doubt(d)
+			}
 		}
 	}
 	if o.Progress != nil {
@@ -82,6 +91,7 @@ type candidate struct {
 	why   string
 	unit  []string
 	cat   string
+	done  []*rewriting // what made its shape usual
 }
 
 func (c *candidate) found() Found {
@@ -148,10 +158,15 @@ func candidates(b *Book, o *Options) ([]*candidate, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.g = g
+		if c.sheet, c.g, c.done, err = usual(s, g, o, levelColumns, oneRater); err != nil {
+			return nil, err
+		}
 		if isLegendTitle(s.Name) || len(g.rows) <= 30 && g.wide <= 4 {
 			shared.learn(g)
 		}
+	}
+	if err := perPerson(cands, o); err != nil {
+		return nil, err
 	}
 	for _, c := range cands {
 		if c.g != nil && (len(o.Sheets) == 0 || slices.Contains(o.Sheets, c.sheet.Name)) {
@@ -168,6 +183,29 @@ func candidates(b *Book, o *Options) ([]*candidate, error) {
 		}
 	}
 	return cands, nil
+}
+
+// perPerson finds the sheets that are about one person each.
+func perPerson(cands []*candidate, o *Options) error {
+	forms := 0
+	for _, c := range cands {
+		if c.g != nil {
+			if i, _ := personForm(c.g); i >= 0 {
+				forms++
+			}
+		}
+	}
+	for _, c := range cands {
+		if c.g == nil || forms == 0 {
+			continue
+		}
+		s, g, done, err := usual(c.sheet, c.g, o, onePerson(c.sheet.Name, forms > 1))
+		if err != nil {
+			return err
+		}
+		c.sheet, c.g, c.done = s, g, append(c.done, done...)
+	}
+	return nil
 }
 
 // shapeOf looks at a grid from both sides and returns the likelier reading.
@@ -401,6 +439,13 @@ func (c *candidate) learn(l *legend) {
 // note says what was decided.
 func (m *Matrix) note(b *Book, chosen, cands []*candidate) {
 	m.Notes = append(m.Notes, b.Notes...)
+	for _, c := range chosen {
+		for _, w := range c.done {
+			if !slices.Contains(m.Notes, w.note) {
+				m.Notes = append(m.Notes, w.note)
+			}
+		}
+	}
 	if m.Scale.Why != "" {
 		m.Notes = append(m.Notes, m.Scale.Why)
 	}

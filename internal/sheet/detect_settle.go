@@ -13,6 +13,7 @@ import (
 // its level, and turns what is not on the scale into doubts.
 func (b *builder) settle(l *legend) {
 	m := b.m
+	b.romans()
 	per := b.counts()
 	m.Scale = b.tableScale(per, l)
 	b.override(&m.Scale, l)
@@ -55,6 +56,19 @@ func (b *builder) settle(l *legend) {
 	m.Scale.Map = b.steps(main, nil)
 	for i, x := range own {
 		m.Competencies[i].Scale.Map = b.steps(x, per[i])
+	}
+}
+
+// romans makes numbers of I to VIII where a sheet has numerals of more than one
+// letter; otherwise I and V are letters.
+func (b *builder) romans() {
+	if !slices.ContainsFunc(b.tokens, func(t reading) bool { return t.form == roman }) {
+		return
+	}
+	for i := range b.tokens {
+		if t := &b.tokens[i]; t.form == roman || t.form == letter && romans[t.key] > 0 {
+			t.form, t.x = number, romans[t.key]
+		}
 	}
 }
 
@@ -139,7 +153,7 @@ func (b *builder) group(row []int32) string {
 		}
 	}
 	best := blank
-	for f := range plus + 1 {
+	for f := range roman + 1 {
 		if forms[f] > forms[best] {
 			best = f
 		}

@@ -63,10 +63,12 @@ type surface struct {
 	cls [][]class
 	tok map[string]reading
 	lex map[string]bool // folded words that stand for levels here
+
+	signed bool // minus signs are levels here
 }
 
 func newSurface(g *grid, lex map[string]bool) *surface {
-	v := &surface{g: g, tok: map[string]reading{}, lex: lex, cls: make([][]class, len(g.rows))}
+	v := &surface{g: g, tok: map[string]reading{}, lex: lex, cls: make([][]class, len(g.rows)), signed: signedIn(g)}
 	for i, row := range g.rows {
 		v.cls[i] = make([]class, g.wide)
 		for j, c := range row {
@@ -121,7 +123,9 @@ func (v *surface) token(c Cell) reading {
 	}
 	t, ok := v.tok[c.Text]
 	if !ok {
-		t = tokenOf(c.Text)
+		if t = tokenOf(c.Text); v.signed {
+			t = signedToken(c.Text)
+		}
 		if t.form == other && v.lex[t.key] {
 			t.form = word
 		}
@@ -169,7 +173,7 @@ func (v *surface) texty(i, j int) (weight float64, text string) {
 	switch t.form {
 	case other:
 		return 1, t.key
-	case word, light, letter, tick:
+	case word, light, letter, tick, roman:
 		return 0.35, t.key
 	case number:
 		if !t.bare && t.label == "" && t.max == 0 && hasLetter(c.Text) {

@@ -22,6 +22,7 @@ type builder struct {
 	heads  []int32   // scratch
 	rows   int
 	paths  map[string][]string
+	signed bool // minus signs are levels
 }
 
 func newBuilder(m *Matrix, o *Options) *builder {
@@ -32,9 +33,16 @@ func newBuilder(m *Matrix, o *Options) *builder {
 func (b *builder) value(text string) int32 {
 	at, fresh := b.values.add(text)
 	if fresh {
-		b.tokens = append(b.tokens, tokenOf(b.values.list[at]))
+		b.tokens = append(b.tokens, b.token(b.values.list[at]))
 	}
 	return at
+}
+
+func (b *builder) token(text string) reading {
+	if b.signed {
+		return signedToken(text)
+	}
+	return tokenOf(text)
 }
 
 // competency returns the index of a competency, new or known.
@@ -182,7 +190,7 @@ func (w *wideReader) tokenAt(c Cell) reading {
 	if ok {
 		return w.withWords(w.tokens[at])
 	}
-	return w.withWords(tokenOf(c.Text))
+	return w.withWords(w.token(c.Text))
 }
 
 func (w *wideReader) withWords(t reading) reading {

@@ -136,6 +136,7 @@ type Options struct {
 	Scale    string                     `json:"scale,omitempty"`    // by name: "1-5", "percent"
 	Levels   map[string]framework.Level `json:"levels,omitempty"`   // by value as the sheet writes it
 	Cells    map[string]string          `json:"cells,omitempty"`    // by "Sheet!C7": the value to read instead, or LeaveOut
+	Rater    string                     `json:"rater,omitempty"`    // whose levels count where a sheet has several: "self", "manager", "peer", "agreed"
 	DayMonth string                     `json:"dayMonth,omitempty"` // "day" or "month": which comes first in 3/4/2026
 	Progress func(rows int) error       `json:"-"`                  // called now and then; an error stops the reading
 }

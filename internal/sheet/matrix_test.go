@@ -139,6 +139,7 @@ func (f fixture) run(t *testing.T) {
 	t.Parallel()
 	f.check(t, &Book{Name: "memory", Sheets: f.sheets})
 	t.Run("xlsx", func(t *testing.T) { f.check(t, workbookOf(t, f.sheets)) })
+	t.Run("ods", func(t *testing.T) { f.check(t, odsBookOf(t, f.sheets)) })
 	if b := csvOf(t, f.sheets, ';'); b != nil {
 		t.Run("csv", func(t *testing.T) { f.check(t, b) })
 	}

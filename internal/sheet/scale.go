@@ -131,8 +131,11 @@ func (s *Scale) level(t reading) (framework.Level, bool) {
 		if t.form == number && t.x == 0 {
 			return 0, true
 		}
-		if t.form != plus || t.x > s.High {
+		if t.form != plus || t.x > s.High || t.x < s.Low {
 			return 0, false
+		}
+		if s.Low < 0 {
+			return place(t.x-s.Low, int(s.High-s.Low)+1, false), true
 		}
 		return place(t.x-1, int(s.High), false), true
 	}
@@ -217,15 +220,29 @@ func scaleOf(vs []count, l *legend) Scale {
 	case star:
 		return starScale(vs)
 	case plus:
-		high := 3.0
+		high, low := 3.0, 1.0
 		for _, v := range vs {
 			if v.t.form == plus {
-				high = max(high, v.t.x)
+				high, low = max(high, v.t.x), min(low, v.t.x)
 			}
+		}
+		if low < 0 {
+			return signedScale(vs)
 		}
 		return Scale{Kind: Pluses, Name: string(Pluses), Low: 1, High: high, Why: "The cells hold plus signs."}
 	}
 	return numberScale(vs, l)
+}
+
+// signedScale goes from as many minus signs to as many plus signs.
+func signedScale(vs []count) Scale {
+	top := 1.0
+	for _, v := range vs {
+		if v.t.form == plus {
+			top = max(top, math.Abs(v.t.x))
+		}
+	}
+	return Scale{Kind: Pluses, Name: string(Pluses), Low: -top, High: top, Why: "The cells hold minus and plus signs, so a minus is read as a low level and 0 as the middle."}
 }
 
 func onlyLights(vs []count) bool {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -24,7 +25,8 @@ const (
 	ball               // ○ ◔ ◑ ◕ ●
 	tick               // x, ✓, yes; or no
 	star               // ★★★☆☆
-	plus               // ++
+	plus               // ++; and --, where a sheet has both
+	roman              // IV
 	other              // anything else
 )
 
@@ -130,6 +132,9 @@ func plainToken(s string) reading {
 	if r, n := utf8.DecodeRuneInString(f); n == len(f) && unicode.IsLetter(r) {
 		return reading{form: letter, key: f}
 	}
+	if x := romanNumber(f); x > 0 {
+		return reading{form: roman, x: x, key: f}
+	}
 	if r, ok := levelWords[f]; ok {
 		return reading{form: word, x: float64(r), key: f}
 	}
@@ -207,6 +212,10 @@ func labelled(s string) (reading, bool) {
 				t.x = x
 				return t, true
 			}
+			if x := romanNumber(strings.Trim(rest, " .:-")); x > 0 && len(p) > 1 && len(rest) > 0 && rest[0] == ' ' {
+				t.x = x
+				return t, true
+			}
 			if head := numberPrefix(strings.TrimLeft(rest, " .:")); head > 0 && len(p) > 1 {
 				u, ok := labelled(strings.TrimLeft(rest, " .:"))
 				return u, ok
@@ -226,6 +235,52 @@ func labelled(s string) (reading, bool) {
 		}
 	}
 	return reading{}, false
+}
+
+// romanNumber returns the number that s, folded, writes in Roman numerals, or 0.
+func romanNumber(s string) float64 {
+	return romans[s]
+}
+
+var romans = map[string]float64{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+
+// signedToken is tokenOf for a sheet whose scale goes from "--" to "++": there
+// "-" is a level, and "0" stands between.
+func signedToken(text string) reading {
+	s := strings.Join(strings.Fields(text), "")
+	switch s {
+	case "0", "o", "O", "+/-", "±", "+-":
+		return reading{form: plus, key: s}
+	}
+	n := 0
+	for _, r := range s {
+		switch r {
+		case '-', '–', '—', '−':
+			n++
+		default:
+			return tokenOf(text)
+		}
+	}
+	if n == 0 || n > 3 {
+		return tokenOf(text)
+	}
+	return reading{form: plus, x: -float64(n), key: s}
+}
+
+// signedIn reports whether g uses minus signs as levels: "--" beside "+", or
+// "-" beside "0" and "+" where no "+++" says that they are counted.
+func signedIn(g *grid) bool {
+	seen := map[string]int{}
+	for _, row := range g.rows {
+		for _, c := range row {
+			if len(c.Text) > 0 && len(c.Text) <= 6 {
+				if t := signedToken(c.Text); t.form == plus {
+					seen[fmt.Sprint(t.x)]++
+				}
+			}
+		}
+	}
+	return seen["-2"] > 0 && seen["1"]+seen["2"] > 0 || seen["-1"] > 0 && seen["0"] > 0 && seen["1"] > 0 && seen["3"] == 0 && seen["2"] == 0
 }
 
 func levelLabel(s string) bool { _, ok := levelWords[s]; return ok }
