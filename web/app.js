@@ -64,3 +64,12 @@ for (const type of ["dragover", "dragleave", "drop"]) {
     zone.closest("form").requestSubmit();
   });
 }
+
+// So does one that was chosen.
+document.addEventListener("change", (e) => {
+  if (e.target.matches("[data-drop] input[type=file]") && e.target.files.length) e.target.form.requestSubmit();
+});
+document.addEventListener("submit", (e) => {
+  const status = e.target.querySelector("[data-sending]");
+  if (status && e.target.querySelector("input[type=file]").files.length) status.textContent = status.dataset.sending;
+});

@@ -112,7 +112,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Imports: imports,
 	}
 	v1.Register(mux)
-	return mux
+	return web.Compress(mux)
 }
 
 // greet prints where the site is and, on the first start, how to begin.

@@ -114,11 +114,6 @@ func (s *Site) setLanguage(w http.ResponseWriter, r *http.Request) error {
 	return redirect(w, r, back(r))
 }
 
-// dayText writes a day the reader's way.
-func dayText(ctx context.Context, t time.Time) string {
-	return t.Format(T(ctx, "2 January 2006"))
-}
-
 // ago says how long ago something was, roughly.
 func (s *Site) ago(ctx context.Context, t time.Time) string {
 	d := s.Now().Sub(t)

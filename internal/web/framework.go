@@ -111,11 +111,8 @@ func (sh shelf) title(ctx context.Context) string {
 	if sh.V.Number == 0 {
 		return T(ctx, "Draft, seen only by those who may edit")
 	}
-	return T(ctx, "Version %d, published on %s by %s", sh.V.Number, day(sh.V.Published.Format("2006-01-02")), sh.V.By)
+	return T(ctx, "Version %d, published on %s by %s", sh.V.Number, dayText(ctx, sh.V.Published), sh.V.By)
 }
-
-// day is a date as pages write it.
-func day(s string) string { return s }
 
 // pillarKind is the pillar's colour and sign.
 func pillarKind(key string) string {

@@ -43,7 +43,7 @@ func newVersionsPage(ctx context.Context, sh shelf, all []framework.Heading) ver
 			row.Name, row.Draft, row.Href = T(ctx, "Draft"), true, sh.base()+"?v=draft"
 			row.Compare = sh.compare(strconv.Itoa(sh.Head.Number), "draft")
 		} else {
-			row.Name, row.When, row.Href = T(ctx, "Version %d", h.Number), day(h.Published.Format("2006-01-02")), sh.base()+"?v="+strconv.Itoa(h.Number)
+			row.Name, row.When, row.Href = T(ctx, "Version %d", h.Number), dayText(ctx, h.Published), sh.base()+"?v="+strconv.Itoa(h.Number)
 			if h.Number > 1 {
 				row.Compare = sh.compare(strconv.Itoa(h.Number-1), strconv.Itoa(h.Number))
 			}

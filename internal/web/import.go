@@ -53,7 +53,7 @@ func newImportsPage(ctx context.Context, all []intake.Import) importsPage {
 func newImportRow(ctx context.Context, i intake.Import) importRow {
 	row := importRow{
 		Href: "/imports/" + i.UID, Name: importTitle(ctx, i), Kind: kindName(ctx, i.Kind),
-		Who: i.By.Name, When: i.At.Format("2006-01-02 15:04"), Did: didSentence(ctx, i),
+		Who: i.By.Name, When: momentText(ctx, i.At), Did: didSentence(ctx, i),
 	}
 	row.State, row.StateKind = stateName(ctx, i.State)
 	if i.State == intake.Applied && may(ctx, access.UndoImport) {
@@ -156,10 +156,10 @@ func (s *Site) showNewImport(w http.ResponseWriter, r *http.Request) error {
 
 func (p newImportForm) kinds(ctx context.Context) []components.Option {
 	all := []components.Option{
-		{Value: "", Text: T(ctx, "Find out")},
-		{Value: string(intake.Matrix), Text: T(ctx, "Who can what: a skills matrix")},
-		{Value: string(intake.People), Text: T(ctx, "People: a list of names")},
-		{Value: string(intake.Framework), Text: T(ctx, "A framework: competencies and roles")},
+		{Value: "", Text: T(ctx, "Find out"), Hint: T(ctx, "Headers and cells tell. This is nearly always right.")},
+		{Value: string(intake.Matrix), Text: T(ctx, "Who can what: a skills matrix"), Hint: T(ctx, "People, competencies and a level for each.")},
+		{Value: string(intake.People), Text: T(ctx, "People: a list of names"), Hint: T(ctx, "With e-mail, unit, position, manager or dates, as far as there are any.")},
+		{Value: string(intake.Framework), Text: T(ctx, "A framework: competencies and roles"), Hint: T(ctx, "What competencies there are and what roles ask for; no people.")},
 	}
 	for i := range all {
 		all[i].Chosen = all[i].Value == p.Kind

@@ -114,7 +114,7 @@ const (
 func newImportPage(ctx context.Context, i intake.Import, p *intake.Preview) importPage {
 	page := importPage{
 		Path: "/imports/" + i.UID, Title: importTitle(ctx, i), Kind: kindName(ctx, i.Kind),
-		Who: i.By.Name, When: i.At.Format("2006-01-02 15:04"),
+		Who: i.By.Name, When: momentText(ctx, i.At),
 	}
 	page.State, page.StateKind = stateName(ctx, i.State)
 	switch {

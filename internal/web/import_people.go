@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/bearinghq/bearing/internal/intake"
@@ -40,17 +39,17 @@ func (page *importPreview) people(ctx context.Context, p *intake.Preview) {
 			break
 		}
 		page.Sample = append(page.Sample, importPerson{
-			Name: q.Name, Email: q.Email, Unit: strings.Join(q.Unit, " / "), Position: q.Position, Manager: q.Manager, Dates: dates(q.Joined, q.Left),
+			Name: q.Name, Email: q.Email, Unit: strings.Join(q.Unit, " / "), Position: q.Position, Manager: q.Manager, Dates: dates(ctx, q.Joined, q.Left),
 		})
 	}
 	page.missing(ctx, p)
 }
 
-func dates(first, last people.Day) string {
+func dates(ctx context.Context, first, last people.Day) string {
 	if first == people.Ever && last == people.Never {
 		return ""
 	}
-	return fmt.Sprintf("%s – %s", first, last)
+	return dayWords(ctx, first) + " – " + dayWords(ctx, last)
 }
 
 // missing lists who is here today and not in the file. Nobody leaves by being

@@ -190,7 +190,7 @@ func TestALevelIsSetAndTakenBack(t *testing.T) {
 		t.Fatalf("without a script: status %d to %q", w.Code, w.Header().Get("Location"))
 	}
 	page := ask(t, c, "GET", "/matrix/cell?"+c.cell(0, 0).Encode(), nil).Body.String()
-	for _, want := range []string{"Ran the &lt;i&gt;spring&lt;/i&gt; review.", "https://example.org/a", "seen on 2026-02-01", "superseded", "stands", "Ada Lovelace"} {
+	for _, want := range []string{"Ran the &lt;i&gt;spring&lt;/i&gt; review.", "https://example.org/a", "seen on 1 Feb 2026", "superseded", "stands", "Ada Lovelace"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the history does not say %q", want)
 		}
@@ -208,7 +208,7 @@ func TestALevelIsSetAndTakenBack(t *testing.T) {
 		t.Errorf("withdrawing twice: status %d, want 409", w.Code)
 	}
 	page = ask(t, c, "GET", "/matrix/cell?"+c.cell(0, 0).Encode(), nil).Body.String()
-	if !strings.Contains(page, "by Ada Lovelace on 2026-03-01: The other Ada.") {
+	if !strings.Contains(page, "by Ada Lovelace on 1 Mar 2026: The other Ada.") {
 		t.Error("the history does not say why it was withdrawn")
 	}
 }

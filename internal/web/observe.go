@@ -291,9 +291,9 @@ func cellSentences(ctx context.Context, c matrix.Cell) (need, state string) {
 	case !c.Known():
 		state = T(ctx, "Nothing is known yet.")
 	case c.Is(matrix.Stale):
-		state = T(ctx, "Out of date: seen on %s.", c.Day.String())
+		state = T(ctx, "Out of date: seen on %s.", dayWords(ctx, c.Day))
 	default:
-		state = T(ctx, "Seen on %s.", c.Day.String())
+		state = T(ctx, "Seen on %s.", dayWords(ctx, c.Day))
 	}
 	return need, state
 }
@@ -324,8 +324,8 @@ func newHistoryEntry(ctx context.Context, e observe.Entry, mayWithdraw bool) his
 	d := e.Declared
 	h := historyEntry{
 		Seq: strconv.FormatInt(int64(e.Seq), 10), Level: d.Level, Known: d.Level != observe.NoLevel,
-		Who: e.By.Name, Source: sourceName(ctx, e.Source), Day: d.Day.String(), Entered: e.At.Format("2006-01-02 15:04"),
-		Note: d.Note, Link: d.Link, Expires: d.Expires.String(),
+		Who: e.By.Name, Source: sourceName(ctx, e.Source), Day: dayWords(ctx, d.Day), Entered: momentText(ctx, e.At),
+		Note: d.Note, Link: d.Link, Expires: dayWords(ctx, d.Expires),
 		MayWithdraw: mayWithdraw && e.Fate != observe.Withdrawn,
 	}
 	if d.Written != "" {
@@ -344,7 +344,7 @@ func newHistoryEntry(ctx context.Context, e observe.Entry, mayWithdraw bool) his
 		h.Fate, h.FateDetail = T(ctx, "superseded"), T(ctx, "by a newer entry of the same source, number %s", strconv.FormatInt(int64(e.Later), 10))
 	case observe.Withdrawn:
 		h.Fate, h.FateKind = T(ctx, "withdrawn"), "bad"
-		h.FateDetail = T(ctx, "by %s on %s: %s", e.Taken.By.Name, e.Taken.At.Format("2006-01-02"), e.Taken.Why)
+		h.FateDetail = T(ctx, "by %s on %s: %s", e.Taken.By.Name, dayText(ctx, e.Taken.At), e.Taken.Why)
 	}
 	return h
 }

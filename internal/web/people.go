@@ -94,7 +94,7 @@ func (p *directoryPage) fill(ctx context.Context, found people.Page, ask people.
 		case e.Position.ID == 0:
 			row.Badge = T(ctx, "not here yet")
 		default:
-			row.Badge = T(ctx, "left on %s", (e.Position.Span.To - 1).String())
+			row.Badge = T(ctx, "left on %s", lastDay(ctx, e.Position.Span))
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -206,7 +206,7 @@ func (s *Site) fillStays(ctx context.Context, p *personPage, h people.History, d
 	}
 	for i := len(h.Positions) - 1; i >= 0; i-- {
 		q := h.Positions[i]
-		row := stayRow{Title: q.Title, From: q.Span.From.String(), To: lastDay(q.Span), Now: q.Span.Has(day), Role: roles.name(q.Role)}
+		row := stayRow{Title: q.Title, From: dayWords(ctx, q.Span.From), To: lastDay(ctx, q.Span), Now: q.Span.Has(day), Role: roles.name(q.Role)}
 		if u := units[q.Unit]; u.ID != 0 {
 			row.Unit, row.UnitHref = u.Name, "/units/"+u.UID+onQuery
 		}
@@ -223,19 +223,11 @@ func (s *Site) fillStays(ctx context.Context, p *personPage, h people.History, d
 	case len(h.Positions) == 0:
 		p.Notice = T(ctx, "%s has no position. Let them join to see them in units and in the matrix.", p.Name)
 	case h.Positions[0].Span.From > day:
-		p.Notice = T(ctx, "%s is not here yet on %s.", p.Name, day.String())
+		p.Notice = T(ctx, "%s is not here yet on %s.", p.Name, dayWords(ctx, day))
 	default:
-		p.Notice = T(ctx, "%s is not here on %s.", p.Name, day.String())
+		p.Notice = T(ctx, "%s is not here on %s.", p.Name, dayWords(ctx, day))
 	}
 	return nil
-}
-
-// lastDay writes the last day of a span.
-func lastDay(s people.Span) string {
-	if s.To == people.Never {
-		return ""
-	}
-	return (s.To - 1).String()
 }
 
 // join writes what there is of its parts in one line.
@@ -279,7 +271,7 @@ func (s *Site) fillLines(ctx context.Context, p *personPage, h people.History, d
 		if l.Kind == people.Dotted {
 			kind = T(ctx, "dotted line")
 		}
-		return lineRow{Name: byID[other].Name, Href: "/people/" + byID[other].UID + onQuery, Kind: kind, Since: l.Span.From.String()}
+		return lineRow{Name: byID[other].Name, Href: "/people/" + byID[other].UID + onQuery, Kind: kind, Since: dayWords(ctx, l.Span.From)}
 	}
 	for _, l := range up {
 		one := row(l, l.Manager)

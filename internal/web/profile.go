@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -31,15 +32,13 @@ type profilePage struct {
 	Nothing    bool
 }
 
-// A pillarLine is one bar of the chart and one row of the table beside it.
+// A pillarLine is one row of the table of pillars, with its bar.
 type pillarLine struct {
 	Key, Name, Question string
 	Mean                string // "" while hidden
-	Width, Need         string // of 100, for the chart; Need may be ""
+	Width, Need         string // of 100, for the bar; Need may be ""
 	NeedText            string
 	Known               string
-	Y                   string
-	Words               string
 }
 
 type lineGroup struct {
@@ -55,7 +54,7 @@ type profileLine struct {
 	Need         string
 	Gap          framework.Level // below 0 when short, as components.Gap has it
 	Seen, Source string
-	Others       []string
+	Others       string // what other sources say, in words
 	Target       string
 }
 
@@ -144,8 +143,8 @@ func (p *profilePage) fill(ctx context.Context, uid string, v framework.Version,
 	for _, c := range v.Competencies {
 		top = max(top, topOf(c).Float())
 	}
-	for i, pl := range profile.Pillars(v, role, known) {
-		p.Pillars = append(p.Pillars, newPillarLine(ctx, i, top, pl, needOf(v, role, pl.Key)))
+	for _, pl := range profile.Pillars(v, role, known) {
+		p.Pillars = append(p.Pillars, newPillarLine(ctx, top, pl, needOf(v, role, pl.Key)))
 		group := lineGroup{Key: pl.Key, Name: pl.Name}
 		for _, l := range lines {
 			if l.Competency.Pillar == pl.Key {
@@ -172,22 +171,18 @@ func needOf(v framework.Version, role *framework.Role, pillar string) float64 {
 	return sum / weight
 }
 
-func newPillarLine(ctx context.Context, i int, top float64, pl profile.Pillar, need float64) pillarLine {
+func newPillarLine(ctx context.Context, top float64, pl profile.Pillar, need float64) pillarLine {
 	at := func(x float64) string { return fmt.Sprintf("%.1f", 100*min(1, max(0, x/top))) }
 	l := pillarLine{
-		Key: pl.Key, Name: pl.Name, Question: pl.Question, Y: fmt.Sprint(6 + 22*i), Width: "0",
-		Known: T(ctx, "%d of %d known", pl.Known, pl.Of),
+		Key: pl.Key, Name: pl.Name, Question: pl.Question, Width: "0",
+		Known: T(ctx, "%d of %d", pl.Known, pl.Of),
 	}
 	if pl.Shown {
 		l.Mean = fmt.Sprintf("%.1f", pl.Mean)
 		l.Width = at(pl.Mean)
-		l.Words = T(ctx, "%s: %s", pl.Name, l.Mean)
-	} else {
-		l.Words = T(ctx, "%s: hidden, because less than half is known", pl.Name)
 	}
 	if need >= 0 {
 		l.Need, l.NeedText = at(need), fmt.Sprintf("%.1f", need)
-		l.Words += ", " + T(ctx, "the role needs %s", l.NeedText)
 	}
 	return l
 }
@@ -202,11 +197,13 @@ func newProfileLine(ctx context.Context, uid string, l gap.Line) profileLine {
 		p.Need = l.Gap.Need.String()
 	}
 	if c.Known() {
-		p.Seen, p.Source = c.Day.String(), sourceName(ctx, c.Source)
+		p.Seen, p.Source = dayWords(ctx, c.Day), sourceName(ctx, c.Source)
 	}
+	var others []string
 	for _, o := range c.Others {
-		p.Others = append(p.Others, T(ctx, "%s: %s", sourceName(ctx, o.Source), o.Level.String()))
+		others = append(others, T(ctx, "%s: %s", sourceName(ctx, o.Source), o.Level.String()))
 	}
+	p.Others = strings.Join(others, " · ")
 	if c.Aim.Target != observe.NoLevel {
 		p.Target = c.Aim.Target.String()
 	}

@@ -239,7 +239,7 @@ func (s *Site) unitHistory(ctx context.Context, p *unitPage, h people.UnitHistor
 		return nil
 	}
 	for _, x := range h {
-		row := unitSpanRow{Name: x.Name, From: x.Span.From.String(), To: lastDay(x.Span)}
+		row := unitSpanRow{Name: x.Name, From: dayWords(ctx, x.Span.From), To: lastDay(ctx, x.Span)}
 		if x.Parent != 0 {
 			above, err := s.Organisation.Named(ctx, x.Span.From, x.Parent)
 			if err != nil {
