@@ -28,6 +28,12 @@ func explain(r *http.Request, err error) (code int, message string, ours bool) {
 	return http.StatusInternalServerError, T(r.Context(), "Something went wrong."), true
 }
 
+// errorText says an error in the reader's language.
+func errorText(r *http.Request, err error) string {
+	_, message, _ := explain(r, err)
+	return message
+}
+
 // faultText says a fault in the reader's language.
 func faultText(r *http.Request, e *fault.Error) string {
 	format, args := e.Sentence()

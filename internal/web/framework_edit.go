@@ -27,7 +27,7 @@ func (s *Site) draft(r *http.Request) (shelf, error) {
 func (s *Site) edit(w http.ResponseWriter, r *http.Request, sh shelf, again func(problem string) error, change func(framework.Version) (framework.Version, error)) error {
 	_, err := s.Frameworks.Update(r.Context(), sh.Head.Framework.ID, change)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
-		return again(err.Error())
+		return again(errorText(r, err))
 	}
 	if err != nil {
 		return err
@@ -297,7 +297,7 @@ func (s *Site) editCompetency(w http.ResponseWriter, r *http.Request) error {
 		return showStatus(w, r, status[fault.Invalid], competencyFormView(newCompetencyForm(r.Context(), sh, c, key == "", problem)))
 	}
 	if err != nil {
-		return again(err.Error())
+		return again(errorText(r, err))
 	}
 	return s.edit(w, r, sh, again, func(v framework.Version) (framework.Version, error) {
 		if r.PostFormValue("do") == "remove" {

@@ -92,7 +92,7 @@ func (s *Site) previewFramework(w http.ResponseWriter, r *http.Request) error {
 	}
 	p, err := exchange.Read(files...)
 	if fault.Is(err, fault.Invalid) {
-		return showStatus(w, r, status[fault.Invalid], frameworkImportView(err.Error()))
+		return showStatus(w, r, status[fault.Invalid], frameworkImportView(errorText(r, err)))
 	}
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (s *Site) addFramework(w http.ResponseWriter, r *http.Request) error {
 	v.Framework.Key, v.Framework.Name = key, name
 	added, err := s.Frameworks.Add(ctx, v, actor(ctx).Name, s.Now())
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
-		return s.showPreview(w, r, token, p, key, name, err.Error())
+		return s.showPreview(w, r, token, p, key, name, errorText(r, err))
 	}
 	if err != nil {
 		return err

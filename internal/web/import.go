@@ -103,7 +103,7 @@ func stateName(ctx context.Context, s intake.State) (word, kind string) {
 // didSentence says what an import did.
 func didSentence(ctx context.Context, i intake.Import) string {
 	if i.State == intake.Failed {
-		return i.Sentence
+		return again(ctx, i.Sentence)
 	}
 	if i.State != intake.Applied && i.State != intake.Undone {
 		return ""

@@ -121,7 +121,7 @@ func newImportPage(ctx context.Context, i intake.Import, p *intake.Preview) impo
 	case i.State == intake.Applying:
 		page.Applying, page.Done, page.Of = true, int64(i.Progress.Done), int64(i.Progress.Of)
 	case i.State == intake.Failed:
-		page.Failed, page.Again = i.Sentence, kindOptions(ctx, i.Kind)
+		page.Failed, page.Again = again(ctx, i.Sentence), kindOptions(ctx, i.Kind)
 	case i.State == intake.Applied || i.State == intake.Undone:
 		page.Result, page.Nothing = resultSentence(ctx, i.Result), i.Result.Nothing()
 		page.Undone, page.UndoneBy = i.State == intake.Undone, i.UndoneBy
@@ -140,7 +140,7 @@ func kindOptions(ctx context.Context, chosen intake.Kind) []components.Option {
 
 func newImportPreview(ctx context.Context, i intake.Import, p *intake.Preview) *importPreview {
 	w := p.Would
-	page := &importPreview{Nothing: w.Nothing(), Notes: p.Notes, Kinds: kindOptions(ctx, p.Kind)}
+	page := &importPreview{Nothing: w.Nothing(), Notes: eachAgain(ctx, p.Notes), Kinds: kindOptions(ctx, p.Kind)}
 	switch p.Kind {
 	case intake.Matrix:
 		page.matrix(ctx, p)
@@ -163,7 +163,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	page.Button = T(ctx, "Import %d levels for %d people", w.LevelsAdded+w.LevelsChanged, told(p))
 	page.How = T(ctx, "Sheet %s: %s, scale %s.", m.Sheet, layoutName(ctx, m.Layout), m.Scale.Name)
 	for _, f := range m.Sheets {
-		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: f.Why, Chosen: f.Read})
+		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: again(ctx, f.Why), Chosen: f.Read})
 	}
 	for _, l := range []sheet.Layout{sheet.PeopleAsRows, sheet.PeopleAsColumns, sheet.Long} {
 		page.Layouts = append(page.Layouts, components.Option{Value: string(l), Text: layoutName(ctx, l), Chosen: l == m.Layout})
@@ -174,7 +174,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	page.ScaleName, page.Scale = m.Scale.Name, scaleRows(ctx, m)
 	page.near(ctx, "person", p.People)
 	page.near(ctx, "competency", p.Competencies)
-	page.doubts(m.Doubts, m.DoubtsMore)
+	page.doubts(ctx, m.Doubts, m.DoubtsMore)
 	page.lines(ctx, p)
 }
 
@@ -266,7 +266,7 @@ func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Ma
 		}
 		row := nearRow{Kind: kind, Name: m.Name}
 		for _, n := range m.Near {
-			row.Options = append(row.Options, components.Option{Value: n.UID, Text: T(ctx, "is %s", n.Name), Hint: n.Why, Chosen: m.UID == n.UID})
+			row.Options = append(row.Options, components.Option{Value: n.UID, Text: T(ctx, "is %s", n.Name), Hint: again(ctx, n.Why), Chosen: m.UID == n.UID})
 		}
 		row.Options = append(row.Options,
 			components.Option{Value: intake.New, Text: T(ctx, "is new"), Chosen: m.ID == 0 && !m.Skip},
@@ -275,7 +275,7 @@ func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Ma
 	}
 }
 
-func (page *importPreview) doubts(ds []sheet.Doubt, more int) {
+func (page *importPreview) doubts(ctx context.Context, ds []sheet.Doubt, more int) {
 	page.DoubtsMore = more
 	for k, d := range ds {
 		if k >= shownDoubts {
@@ -289,7 +289,7 @@ func (page *importPreview) doubts(ds []sheet.Doubt, more int) {
 		if d.Sheet != "" {
 			place = d.Sheet + " " + place
 		}
-		page.Doubts = append(page.Doubts, doubtRow{place, d.Value, d.Reason, d.Fix})
+		page.Doubts = append(page.Doubts, doubtRow{place, d.Value, again(ctx, d.Reason), again(ctx, d.Fix)})
 	}
 }
 

@@ -102,7 +102,7 @@ func (s *Site) setLevel(w http.ResponseWriter, r *http.Request) error {
 		_, err = s.append(r, &said)
 	}
 	if fields, ok := fieldErrors(r, err); ok && r.PostFormValue("quick") == "" {
-		f.Errors, f.Error = fields, err.Error()
+		f.Errors, f.Error = fields, errorText(r, err)
 		return s.answerCell(w, r, o, f, http.StatusUnprocessableEntity)
 	}
 	if err != nil {

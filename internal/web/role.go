@@ -328,7 +328,7 @@ func (s *Site) editRole(w http.ResponseWriter, r *http.Request) error {
 		return showStatus(w, r, status[fault.Invalid], roleFormView(newRoleForm(r.Context(), sh, role, typed, key == "", problem)))
 	}
 	if err != nil {
-		return again(err.Error())
+		return again(errorText(r, err))
 	}
 	return s.edit(w, r, sh, again, func(v framework.Version) (framework.Version, error) {
 		if r.PostFormValue("do") == "remove" {

@@ -17,7 +17,19 @@ func T(ctx context.Context, sentence string, args ...any) string {
 // the catalogue does not have it.
 func translated(ctx context.Context, format string, args []any, fallback string) string {
 	if !text.Has(ctx, format) {
-		return fallback
+		return again(ctx, fallback)
 	}
 	return text.T(ctx, format, args...)
+}
+
+// again says a whole English sentence, made before the reader was known, in
+// the reader's language.
+func again(ctx context.Context, sentence string) string { return text.Again(ctx, sentence) }
+
+func eachAgain(ctx context.Context, sentences []string) []string {
+	said := make([]string, 0, len(sentences))
+	for _, s := range sentences {
+		said = append(said, again(ctx, s))
+	}
+	return said
 }

@@ -6,6 +6,8 @@ var german = merged(
 	germanFrame, germanAccounts, germanSample, germanSetting,
 	germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
 	germanImport, germanPreview, germanFramework, germanDraft,
+	germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
+	germanDoubts, germanScales, germanProblems,
 )
 
 func merged(parts ...map[string]string) map[string]string {
