@@ -75,7 +75,7 @@ func checkReading(t *testing.T, drawing string) {
 		c := at[[2]int{int(r.Row), int(r.Col)}]
 		v := m.Values[r.Value]
 		if c.Text != v && !marks && !(c.Fill != NoFill && strings.Contains("red amber green blue", v)) {
-			t.Fatalf("%q is said to stand in row %d, column %d, where %q stands", v, r.Row, r.Col, c.Text)
+			t.Fatalf("%q is said to stand in row %d, column %d, where %q stands\n%s\n%v", v, r.Row, r.Col, c.Text, drawing, m.Notes)
 		}
 		if r.Level < 0 || r.Level > 500 {
 			t.Fatalf("level %v of %q", r.Level, v)

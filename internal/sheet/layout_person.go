@@ -49,7 +49,7 @@ func factsIn(cells []Cell) (fs []fact) {
 			continue
 		}
 		if a, b, ok := strings.Cut(t, ":"); ok && strings.TrimSpace(b) != "" {
-			if r := roleOf(a); factRoles[r] {
+			if r := roleOf(a); factRoles[r] && r.takes(b) {
 				fs = append(fs, fact{r, strings.TrimSpace(b)})
 			}
 			continue
@@ -57,7 +57,7 @@ func factsIn(cells []Cell) (fs []fact) {
 		if r := roleOf(strings.TrimSuffix(t, ":")); factRoles[r] {
 			for k := j + 1; k <= j+3 && k < len(cells); k++ {
 				if v := at(k); v != "" {
-					if roleOf(v) == NoRole {
+					if roleOf(v) == NoRole && r.takes(v) {
 						fs = append(fs, fact{r, v})
 						j = k
 					}
@@ -67,6 +67,17 @@ func factsIn(cells []Cell) (fs []fact) {
 		}
 	}
 	return fs
+}
+
+// takes reports whether v may be a fact of this role.
+func (r Role) takes(v string) bool {
+	switch r {
+	case EmailRole:
+		return isEmail(strings.TrimSpace(v))
+	case NumberRole:
+		return hasDigit(v)
+	}
+	return hasLetter(v)
 }
 
 // factRoles are what a sheet about one person says above its table.
