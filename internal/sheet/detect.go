@@ -61,6 +61,7 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 	}
 	m.Values = bd.values.list
 	bd.settle(l)
+	m.beside(cands)
 	m.note(b, chosen, cands)
 	return m, nil
 }
@@ -418,7 +419,7 @@ func (c *candidate) learn(l *legend) {
 		if s.label >= 0 && i > s.head && s.cols[s.label].role != NumberRole {
 			t := strings.TrimSpace(s.g.at(i, s.label).Text)
 			_, isNumber := parseNumber(t)
-			explains = isNumber || len(pairsIn(t)) > 0
+			explains = isNumber || len(pairsIn(t)) > 0 || isLegendColour(s.g.rows[i])
 		}
 		for j := range out {
 			if explains {
@@ -434,6 +435,20 @@ func (c *candidate) learn(l *legend) {
 	if s.g.colN != nil {
 		l.learn(around.flip())
 	}
+}
+
+// isLegendColour reports whether a row holds one filled cell and what it means.
+func isLegendColour(cells []Cell) bool {
+	lights, texts := 0, 0
+	for _, c := range cells {
+		if isLight(c.Fill) {
+			lights++
+		}
+		if strings.TrimSpace(c.Text) != "" {
+			texts++
+		}
+	}
+	return lights == 1 && texts == 1
 }
 
 // note says what was decided.

@@ -240,10 +240,12 @@ func (b *builder) ownScales(per [][]int32, l *legend) map[int32][]mapped {
 				off += int(row[v])
 			}
 		}
-		if n < 2 || off*10 < n*6 {
+		c := &b.m.Competencies[i]
+		says := c.high > 0 && n > 0 && (c.low != b.m.Scale.Low || c.high != b.m.Scale.High) && b.m.Scale.Kind == Numbers
+		if !says && (n < 2 || off*10 < n*6) {
 			continue
 		}
-		s := scaleOf(b.tallies(row), &legend{})
+		s := scaleOf(b.tallies(row), &legend{low: c.low, high: c.high, ranged: c.high > 0})
 		if s.Kind == "" || s.Kind == b.m.Scale.Kind && s.Name == b.m.Scale.Name {
 			continue
 		}

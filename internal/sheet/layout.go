@@ -43,6 +43,8 @@ type column struct {
 	header  string
 	comp    int // index in comps, if role is LevelRole, TargetRole or PriorityRole
 	measure measure
+	low     float64 // the scale that the header states, if high > 0
+	high    float64
 }
 
 // Classes of cells.
@@ -411,8 +413,9 @@ func (v *surface) columns(s *shape, o *Options) {
 		if sub >= 0 {
 			yes, no = v.levelBelow(sub+1, j)
 		}
-		heads[j] = v.headerAt(s, j)
-		s.cols[j] = column{header: heads[j], comp: -1}
+		var low, high float64
+		heads[j], low, high = cutScale(v.headerAt(s, j))
+		s.cols[j] = column{header: heads[j], comp: -1, low: low, high: high}
 		under[j] = yes > 0 && float64(yes) >= 0.6*float64(yes+no)
 		empty[j] = yes+no == 0
 		role := roleOf(heads[j])
@@ -500,7 +503,7 @@ func (v *surface) columns(s *shape, o *Options) {
 		if !ok || c.measure == current && v.taken(s, j, at) {
 			at = len(s.comps)
 			byName[k] = at
-			s.comps = append(s.comps, Competency{Name: clean(c.header), Category: cats[j], Target: NoLevel, Priority: NoPriority})
+			s.comps = append(s.comps, Competency{Name: clean(c.header), Category: cats[j], Target: NoLevel, Priority: NoPriority, low: c.low, high: c.high})
 		}
 		c.comp = at
 		if c.measure != current {
@@ -527,6 +530,19 @@ func (v *surface) taken(s *shape, j, comp int) bool {
 		}
 	}
 	return false
+}
+
+// cutScale takes "Welding (1-5)" apart.
+func cutScale(header string) (name string, low, high float64) {
+	i := strings.LastIndexAny(header, "([")
+	if i <= 0 || !strings.ContainsAny(header[i:], ")]") {
+		return header, 0, 0
+	}
+	low, high, ok := rangeIn("(" + strings.Trim(header[i:], "()[] ") + ")")
+	if name := strings.TrimSpace(header[:i]); ok && name != "" {
+		return name, low, high
+	}
+	return header, 0, 0
 }
 
 // clean returns a header on one line.

@@ -400,6 +400,9 @@ func (v *surface) setByFill(s *shape) {
 	plain, texts := 0, 0
 	marks := map[string]bool{}
 	for i := s.head + 1; i < len(v.g.rows); i++ {
+		if isLegendColour(v.g.rows[i]) && strings.TrimSpace(v.g.at(i, 0).Text) == "" {
+			continue
+		}
 		for j, c := range s.cols {
 			if c.role != LevelRole {
 				continue

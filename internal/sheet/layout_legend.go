@@ -14,6 +14,7 @@ type legend struct {
 	letters   map[string]string  // letter or symbol → folded label
 	order     []string           // labels and letters as listed
 	title     string             // the text it was found in
+	colours   map[int]string     // red 1, amber 2, green 3, blue 4 → what it means; "" if the sheet contradicts itself
 }
 
 func (l *legend) empty() bool { return !l.ranged && len(l.labels) == 0 && len(l.letters) == 0 }
@@ -135,9 +136,67 @@ func (l *legend) learn(g *grid) {
 		}
 	}
 	l.columns(g)
+	l.fills(g)
+}
+
+// fills takes in filled cells that name a level, and those with a level beside
+// them.
+func (l *legend) fills(g *grid) {
+	for i := range g.rows {
+		coloured := 0
+		for _, c := range g.rows[i] {
+			if isLight(c.Fill) {
+				coloured++
+			}
+		}
+		for j, c := range g.rows[i] {
+			switch t := c.Text; {
+			case !isLight(c.Fill):
+			case strings.TrimSpace(t) != "":
+				l.colour(fillRank[c.Fill], t)
+			case coloured == 1:
+				l.colour(fillRank[c.Fill], g.at(i, j+1).Text)
+			}
+		}
+	}
+}
+
+var fillRank = map[Fill]int{Red: 1, Amber: 2, Green: 3, Blue: 4}
+
+// colour notes what a colour means, if that is a level.
+func (l *legend) colour(n int, means string) {
+	switch t := tokenOf(means); t.form {
+	case number, word, share, roman, plus:
+	default:
+		if t = tokenOf(trimLabel(means)); t.form != word {
+			return
+		}
+		means = trimLabel(means)
+	}
+	means = fold(means)
+	if l.colours == nil {
+		l.colours = map[int]string{}
+	}
+	if was, ok := l.colours[n]; ok && was != means {
+		means = ""
+	}
+	l.colours[n] = means
 }
 
 func (l *legend) text(s string) {
+	for p := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '|' }) {
+		for _, sep := range []string{"=", ":", "–", " - "} {
+			if a, b, ok := strings.Cut(p, sep); ok {
+				if _, after, ok := strings.Cut(a, ":"); ok {
+					a = after // "Legend: green"
+				}
+				if n, ok := lights[fold(a)]; ok && len(fold(a)) > 1 {
+					l.colour(n, b)
+				}
+				break
+			}
+		}
+	}
 	ps := pairsIn(s)
 	for _, p := range ps {
 		l.add(p)

@@ -384,6 +384,10 @@ func (w *wideReader) isLegendRow(r Row, label string, levels int) bool {
 		w.legend = true
 		return true
 	}
+	if w.s.byFill && isLegendColour(r.Cells) && (label == "" || levelLabel(fold(label))) && levels <= 2 {
+		w.legend = true
+		return true
+	}
 	if texts > 3 || w.s.label >= 0 && w.s.cols[w.s.label].role == NumberRole {
 		return false
 	}

@@ -70,6 +70,8 @@ type Competency struct {
 	Target   framework.Level // what the sheet asks of everybody; NoLevel if it does not say
 	Priority int16           // of the competency as a whole; NoPriority if the sheet does not say
 	Scale    *Scale          // its own, where it differs from the table's; nil otherwise
+
+	low, high float64 // that its header states, if high > 0
 }
 
 // A Rating is one level that a sheet states. It is kept small: there may be

@@ -37,6 +37,8 @@ type Scale struct {
 	places    map[string]float64 // of words and letters, from 0
 	steps     int                // how many places there are
 	none      bool               // the lowest place means none
+	meant     *Scale             // what the colours stand for, if the sheet says
+	means     map[int]reading    // on meant, by colour
 }
 
 // A Step says which level one written value stands for.
@@ -101,6 +103,13 @@ func (s *Scale) level(t reading) (framework.Level, bool) {
 			x = float64(n)
 		} else if t.form != light {
 			return 0, false
+		}
+		if s.meant != nil {
+			r, ok := s.means[int(x)]
+			if !ok {
+				return 0, false
+			}
+			return s.meant.level(r)
 		}
 		return place(x-1, s.steps, false), true
 	case Words, Letters:
@@ -208,7 +217,7 @@ func scaleOf(vs []count, l *legend) Scale {
 	case share:
 		return Scale{Kind: Percentages, Name: string(Percentages), High: 1, Why: "Most cells are percentages."}
 	case light:
-		return lightScale(vs)
+		return explainedLights(lightScale(vs), vs, l)
 	case word:
 		return wordScale(vs, l)
 	case letter:
@@ -267,6 +276,32 @@ func lightScale(vs []count) Scale {
 			s.Why = "The cells are red, amber, green and blue; blue is taken to stand above green."
 		}
 	}
+	return s
+}
+
+// explainedLights reads colours as the levels that the legend says they are, if
+// it says so of each.
+func explainedLights(s Scale, vs []count, l *legend) Scale {
+	means := map[int]reading{}
+	var as []count
+	for n, label := range l.colours {
+		if t := tokenOf(label); t.form != blank {
+			means[n] = t
+			as = append(as, count{t: t, n: 1})
+		}
+	}
+	for _, v := range vs {
+		if _, ok := means[int(v.t.x)]; v.t.form == light && !ok {
+			return s
+		}
+	}
+	if len(means) < 2 {
+		return s
+	}
+	slices.SortFunc(as, func(a, b count) int { return cmp.Or(cmp.Compare(a.t.x, b.t.x), cmp.Compare(a.t.key, b.t.key)) })
+	meant := scaleOf(as, &legend{labels: l.labels, low: l.low, high: l.high, ranged: l.ranged})
+	s.meant, s.means = &meant, means
+	s.Why = "The sheet itself says which level each colour stands for."
 	return s
 }
 
