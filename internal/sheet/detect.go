@@ -178,6 +178,9 @@ func candidates(b *Book, o *Options) ([]*candidate, error) {
 				lex[w] = true
 			}
 			c.shape = shapeOf(c.g, lex, o)
+			if len(o.Sheets) == 0 && c.shape.score > 0 && c.lists() {
+				c.shape.score = 0
+			}
 			if c.shape.score == 0 {
 				c.why = "The sheet holds no table of levels."
 			}

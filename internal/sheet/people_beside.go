@@ -32,6 +32,16 @@ func (m *Matrix) beside(cands []*candidate) {
 	}
 }
 
+// lists reports whether c is rather a list of people: its header names facts
+// about them, and hardly a row holds what may be a level.
+func (c *candidate) lists() bool {
+	if c.shape.layout == Long || c.shape.score*2 >= float64(len(c.g.rows)) {
+		return false
+	}
+	p := lookForPeople(c.sheet, c.g, &Options{})
+	return p.head >= 0 && len(p.names) > 0 && p.tells()
+}
+
 // tells reports whether p has a column beside the names worth taking over.
 func (p *peopleSheet) tells() bool {
 	for _, c := range p.cols {
