@@ -11,8 +11,6 @@
 package matrix
 
 import (
-	"iter"
-
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
 	"github.com/bearinghq/bearing/observe"
@@ -164,25 +162,25 @@ func (m *Matrix) Column(id framework.CompetencyID) int {
 }
 
 // Fill puts what stands for a person, in the order of competencies, into their
-// row. It reads all that is given, so that an error is never missed.
-func (m *Matrix) Fill(r int, all iter.Seq2[observe.Standing, error]) error {
+// row.
+func (m *Matrix) Fill(r int, all []observe.Standing) {
 	row := m.Row(r)
-	var held [len(observe.Sources)]observe.Standing
-	same := held[:0]
-	for s, err := range all {
-		if err != nil {
-			return err
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Competency == all[0].Competency {
+			n++
 		}
-		if len(same) > 0 && same[0].Competency != s.Competency {
-			m.put(row, same)
-			same = same[:0]
-		}
-		same = append(same, s)
+		m.put(row, all[:n])
+		all = all[n:]
 	}
-	if len(same) > 0 {
-		m.put(row, same)
+}
+
+// Take adds rows of another part of the same matrix.
+func (m *Matrix) Take(part *Matrix, rows []int) {
+	for _, r := range rows {
+		m.Rows = append(m.Rows, part.Rows[r])
+		m.Cells = append(m.Cells, part.Row(r)...)
 	}
-	return nil
 }
 
 // put shows what the sources say of one competency.

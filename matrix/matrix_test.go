@@ -2,9 +2,10 @@ package matrix_test
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
@@ -35,16 +36,6 @@ func said(c framework.CompetencyID, s observe.Source, l framework.Level, day peo
 	return observe.Standing{Competency: c, Source: s, Version: 3, Level: l, Day: day, Expires: people.Never, Seq: 1, Aim: observe.NoAim}
 }
 
-func each(all ...observe.Standing) iter.Seq2[observe.Standing, error] {
-	return func(yield func(observe.Standing, error) bool) {
-		for _, s := range all {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-}
-
 // team is Ada and Bob, who are team leads, and Cyd, who has no role.
 func team(t *testing.T) *matrix.Matrix {
 	t.Helper()
@@ -58,9 +49,7 @@ func team(t *testing.T) *matrix.Matrix {
 		{said(11, observe.Self, 0, today-400), said(99, observe.Self, 500, today)},
 		{said(21, observe.Expert, 400, today)},
 	} {
-		if err := m.Fill(r, each(all...)); err != nil {
-			t.Fatal(err)
-		}
+		m.Fill(r, all)
 	}
 	return m
 }
@@ -124,9 +113,7 @@ func TestTotals(t *testing.T) {
 func TestAGroupWithoutRoles(t *testing.T) {
 	t.Parallel()
 	m := matrix.New(version(), []matrix.Row{{Person: 1, Name: "A"}, {Person: 2, Name: "B"}}, today, observe.DefaultPolicy)
-	if err := m.Fill(0, each(said(11, observe.Self, 400, today), said(21, observe.Self, 100, today))); err != nil {
-		t.Fatal(err)
-	}
+	m.Fill(0, []observe.Standing{said(11, observe.Self, 400, today), said(21, observe.Self, 100, today)})
 	f := m.View(matrix.Filter{}).Facts
 	if len(f.Singles) != 1 || f.Singles[0] != 0 {
 		t.Errorf("single points are %v, want vision", f.Singles)
@@ -205,10 +192,57 @@ func BenchmarkView(b *testing.B) {
 	for b.Loop() {
 		m := matrix.New(v, rows, today, observe.DefaultPolicy)
 		for r := range rows {
-			if err := m.Fill(r, each(all...)); err != nil {
-				b.Fatal(err)
-			}
+			m.Fill(r, all)
 		}
 		m.View(matrix.Filter{Show: matrix.ShowGaps})
+	}
+}
+
+// What is added up part by part is what one view of everybody says.
+func TestPartsAddUp(t *testing.T) {
+	t.Parallel()
+	for _, f := range []matrix.Filter{
+		{}, {Pillar: "lead"}, {Show: matrix.ShowGaps}, {Show: matrix.ShowStale}, {Show: matrix.ShowUnknown},
+		{Text: "a"}, {Columns: matrix.MostMissing}, {Role: "r"},
+	} {
+		whole := team(t)
+		want := whole.View(f)
+		parts := []*matrix.Matrix{}
+		for r := range whole.Rows {
+			part := matrix.New(version(), nil, today, observe.DefaultPolicy)
+			part.Take(whole, []int{r})
+			parts = append(parts, part)
+		}
+		var sum matrix.Sum
+		shown := matrix.New(version(), nil, today, observe.DefaultPolicy)
+		for _, part := range parts {
+			sum.Add(part, f)
+			shown.Take(part, part.Matching(f))
+		}
+		got := shown.Part(f, &sum)
+		if diff := cmp.Diff(want.Facts, got.Facts); diff != "" {
+			t.Errorf("%+v: facts (-whole +parts):\n%s", f, diff)
+		}
+		if diff := cmp.Diff([]any{want.Across, want.ColumnTotals, want.RowTotals}, []any{got.Across, got.ColumnTotals, got.RowTotals}); diff != "" {
+			t.Errorf("%+v: columns and totals (-whole +parts):\n%s", f, diff)
+		}
+		if got := shown.Part(f, nil); got.Counted || len(got.ColumnTotals) > 0 || len(got.RowTotals) != len(want.Shown) {
+			t.Errorf("%+v: nothing is counted, and yet there are %d totals", f, len(got.ColumnTotals))
+		}
+	}
+}
+
+func TestManyLevelsMissing(t *testing.T) {
+	t.Parallel()
+	rows := make([]matrix.Row, 1000)
+	for i := range rows {
+		rows[i] = matrix.Row{Person: people.ID(i + 1), Role: 5}
+	}
+	m := matrix.New(version(), rows, today, observe.DefaultPolicy)
+	for r := range rows {
+		m.Fill(r, []observe.Standing{said(11, observe.Self, 0, today)})
+	}
+	if got := m.View(matrix.Filter{}).ColumnTotals[0].Missing; got != 300_000 {
+		t.Errorf("1,000 people are 3 levels short each: %d hundredths missing", got)
 	}
 }

@@ -18,7 +18,10 @@ type Query struct {
 	Framework  string                 // key; "" for the one that most is known of
 	Competency framework.CompetencyID // of the framework that has it; 0 for no matter
 	Unit       people.UnitID          // and all below it; 0 for the whole organisation
+	Role       string                 // key; only those who hold it; "" for all
 	Person     string                 // this one only, by outside id, here or not; "" for all
+	After      string                 // only those whose names come after this person's, by outside id
+	Limit      int                    // at most so many; 0 for all
 }
 
 // A UnitChoice is a unit that a matrix can be of.
@@ -32,9 +35,22 @@ type UnitChoice struct {
 // Store opens matrices and keeps views of them.
 type Store interface {
 	// Open returns the matrix of those who are here on the day, by name. Their
-	// levels are those that stand now, and as fresh as they are on the day.
+	// levels are those that stood on the day (see observe.FoldOn), and as fresh
+	// as they were then.
 	// Asked for one person, it returns fault.NotFound if there is none.
 	Open(ctx context.Context, q Query) (*Matrix, error)
+	// Walk opens the same part by part, so that memory stays small however many
+	// people there are. All parts have the same columns; there is one at least,
+	// which may be empty. An error from each ends it.
+	Walk(ctx context.Context, q Query, each func(part *Matrix) error) error
+	// Sum adds up the totals of everybody whom the filter leaves.
+	Sum(ctx context.Context, q Query, f Filter) (*Sum, error)
+	// Count returns how many people a query is of. It stops at most, unless
+	// that is 0.
+	Count(ctx context.Context, q Query, most int) (int, error)
+	// Stamp returns a text that differs once people, levels, frameworks or the
+	// policy have changed. What was counted under one holds while it stays.
+	Stamp(ctx context.Context) (string, error)
 	// Units returns the units there are on the day, as a tree is read. Where
 	// they are very many, the deepest are left out.
 	Units(ctx context.Context, on people.Day) ([]UnitChoice, error)

@@ -11,14 +11,14 @@ const Solid framework.Level = 300
 
 // A ColumnTotal says how a group covers one competency.
 type ColumnTotal struct {
-	Asked   int // people whose role asks for it
-	Met     int // of those, at what is asked or above
-	Short   int // of those, below it
-	Known   int // people of whom a level is known
-	Solid   int // people at 3 or above
-	Stale   int // levels that are out of date
-	Covers  int // people who can stand in: at what their role asks, or solid where it does not ask
-	Missing framework.Level
+	Asked   int  // people whose role asks for it
+	Met     int  // of those, at what is asked or above
+	Short   int  // of those, below it
+	Known   int  // people of whom a level is known
+	Solid   int  // people at 3 or above
+	Stale   int  // levels that are out of date
+	Covers  int  // people who can stand in: at what their role asks, or solid where it does not ask
+	Missing int  // hundredths of levels: a sum over many is more than a Level can hold
 	Single  bool // exactly one person covers it: a single point of failure
 }
 
@@ -41,7 +41,7 @@ func (m *Matrix) columnTotal(c int, rows []int, anyAsked bool) ColumnTotal {
 		case gap.Short:
 			t.Asked++
 			t.Short++
-			t.Missing += cell.Gap()
+			t.Missing += int(cell.Gap())
 		case gap.Unknown:
 			t.Asked++
 		}
@@ -59,8 +59,13 @@ func (m *Matrix) columnTotal(c int, rows []int, anyAsked bool) ColumnTotal {
 			t.Covers++
 		}
 	}
-	t.Single = t.Covers == 1 && len(rows) > 1 && (t.Asked > 0 || !anyAsked)
+	t.Single = t.single(len(rows), anyAsked)
 	return t
+}
+
+// single reports whether a group of people rests on one of them.
+func (t ColumnTotal) single(people int, anyAsked bool) bool {
+	return t.Covers == 1 && people > 1 && (t.Asked > 0 || !anyAsked)
 }
 
 // covers reports whether somebody can be counted on: at what their own role
@@ -118,8 +123,8 @@ type Hole struct {
 }
 
 // facts gathers the facts from the totals of the columns shown.
-func (m *Matrix) facts(rows, columns []int, totals []ColumnTotal) Facts {
-	f := Facts{People: len(rows), Columns: len(columns), Months: m.Policy.Months, Cells: len(rows) * len(columns)}
+func (m *Matrix) facts(people int, columns []int, totals []ColumnTotal) Facts {
+	f := Facts{People: people, Columns: len(columns), Months: m.Policy.Months, Cells: people * len(columns)}
 	for i, c := range columns {
 		f.Stale += totals[i].Stale
 		f.Known += totals[i].Known
@@ -128,7 +133,7 @@ func (m *Matrix) facts(rows, columns []int, totals []ColumnTotal) Facts {
 		}
 	}
 	for _, p := range m.Version.Pillars {
-		if h, ok := m.hole(p, len(rows), columns, totals); ok {
+		if h, ok := m.hole(p, people, columns, totals); ok {
 			f.Holes = append(f.Holes, h)
 		}
 	}

@@ -54,6 +54,7 @@ type Filter struct {
 // in the matrix.
 type View struct {
 	*Matrix
+	Counted      bool  // there are ColumnTotals and Facts
 	Shown        []int // rows
 	Across       []int // columns
 	RowTotals    []RowTotal
@@ -63,7 +64,7 @@ type View struct {
 
 // View applies a filter.
 func (m *Matrix) View(f Filter) View {
-	v := View{Matrix: m}
+	v := View{Matrix: m, Counted: true}
 	v.Across = m.across(f.Pillar)
 	v.Shown = m.shown(f, v.Across)
 	if looks := f.Show.matches(); looks != nil {
@@ -84,7 +85,7 @@ func (m *Matrix) View(f Filter) View {
 	for _, r := range v.Shown {
 		v.RowTotals = append(v.RowTotals, m.rowTotal(r, v.Across))
 	}
-	v.Facts = m.facts(v.Shown, v.Across, v.ColumnTotals)
+	v.Facts = m.facts(len(v.Shown), v.Across, v.ColumnTotals)
 	return v
 }
 

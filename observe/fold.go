@@ -52,17 +52,37 @@ func (s Standing) Fresh(on people.Day, months int) bool {
 // Fold returns what the statements about one person leave standing, in the
 // order of competencies and, within one, of sources. The order of the
 // statements does not matter.
-func Fold(ss []Statement) []Standing {
+func Fold(ss []Statement) []Standing { return FoldOn(ss, people.Never) }
+
+// FoldOn returns what stood on a day: the fold of what had been seen by then.
+//
+// It goes by the day on which something was seen, not by when it was entered,
+// as people and units do: a sheet of last year that is imported today says how
+// things were last year. What has been taken back since is left out, because it
+// was never right.
+func FoldOn(ss []Statement, on people.Day) []Standing {
 	gone := withdrawals(ss)
 	var all []Standing
 	for _, s := range ss {
 		for i := range s.Levels {
-			if gone.of(s.Seq, s.Levels[i].Competency) == nil {
-				all = Merge(all, standing(s, &s.Levels[i]))
+			if d := &s.Levels[i]; d.Day <= on && gone.of(s.Seq, d.Competency) == nil {
+				all = Merge(all, standing(s, d))
 			}
 		}
 	}
 	return all
+}
+
+// StoodOn reports whether what stands is what stood on a day already, so that
+// nobody needs to fold again. It is when nothing of it was seen later: then the
+// newest of each source is the newest of that day as well.
+func StoodOn(all []Standing, on people.Day) bool {
+	for i := range all {
+		if all[i].Day > on || all[i].Aim.Day > on {
+			return false
+		}
+	}
+	return true
 }
 
 // Add returns what stands after a statement has been added that is not a

@@ -26,6 +26,9 @@ type Log interface {
 	// Those about whom nothing stands are left out.
 	Standing(ctx context.Context, who ...people.ID) (map[people.ID][]Standing, error)
 
+	// StandingOn returns FoldOn of it: what stood on a day.
+	StandingOn(ctx context.Context, on people.Day, who ...people.ID) (map[people.ID][]Standing, error)
+
 	// Imported counts what an import brought.
 	Imported(ctx context.Context, id ImportID) (Tally, error)
 

@@ -182,6 +182,29 @@ func TestAddingGivesWhatFoldingGives(t *testing.T) {
 	})
 }
 
+// What stood on a day is what would stand if nothing seen later had been said.
+func TestAPastDay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ss := record(t)
+		on := day + people.Day(rapid.IntRange(-1, 4).Draw(t, "on"))
+		var then []observe.Statement
+		for _, s := range ss {
+			s.Levels = slices.DeleteFunc(slices.Clone(s.Levels), func(d observe.Declared) bool { return d.Day > on })
+			then = append(then, s)
+		}
+		got := observe.FoldOn(ss, on)
+		if diff := cmp.Diff(observe.Fold(then), got); diff != "" {
+			t.Fatal(diff)
+		}
+		if now := observe.Fold(ss); observe.StoodOn(now, on) {
+			if diff := cmp.Diff(now, got); diff != "" {
+				t.Fatalf("nothing that stands is newer than the day, and yet: %s", diff)
+			}
+		}
+	})
+}
+
 // What stands is what the history says stands.
 func TestHistoryAgreesWithFold(t *testing.T) {
 	t.Parallel()

@@ -51,7 +51,7 @@ type matrixInput struct {
 	Unit      string `query:"unit" maxLength:"64" doc:"only in this unit or below it"`
 	Role      string `query:"role" maxLength:"200" doc:"key; only those with this role"`
 	Pillar    string `query:"pillar" maxLength:"200" doc:"key; only its competencies"`
-	On        string `query:"on" maxLength:"10" doc:"the day whose people and freshness are meant; today unless told otherwise"`
+	On        string `query:"on" maxLength:"10" doc:"the day that is meant: its people, their levels and how fresh those were; today unless told otherwise"`
 	After     string `query:"after" maxLength:"2000" doc:"next of the page before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }
@@ -191,7 +191,7 @@ func (a *API) readProfile(ctx context.Context, in *profileInput) (*profileOutput
 		return nil, err
 	}
 	row := m.Rows[0]
-	stands, err := a.Record.Standing(ctx, row.Person)
+	stands, err := a.Record.StandingOn(ctx, day, row.Person)
 	if err != nil {
 		return nil, err
 	}

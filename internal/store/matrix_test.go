@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/matrix"
@@ -102,6 +104,36 @@ func TestMatrix(t *testing.T) {
 			if _, err := db.Matrix().Open(t.Context(), q); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%+v: %v, want not found", q, err)
 			}
+		}
+		past := must(db.Matrix().Open(t.Context(), matrix.Query{On: seenOn - 1, Framework: "office"}))
+		if c := past.At(0, 0); c.Known() {
+			t.Errorf("a day before anything was seen, Ada's first cell is %+v", c)
+		}
+		rest := must(db.Matrix().Open(t.Context(), matrix.Query{On: today, After: ada.UID}))
+		if len(rest.Rows) != 1 || rest.Rows[0].Name != "Bo" || rest.Version.Framework.Key != "office" {
+			t.Errorf("after Ada come %+v in %s", rest.Rows, rest.Version.Framework.Key)
+		}
+		if one := must(db.Matrix().Open(t.Context(), matrix.Query{On: today, Limit: 1})); len(one.Rows) != 1 || one.Rows[0].Name != "Ada" {
+			t.Errorf("the first is %+v", one.Rows)
+		}
+		if some := must(db.Matrix().Open(t.Context(), matrix.Query{On: today, Role: "role.office"})); len(some.Rows) != 1 || some.Rows[0].Name != "Ada" {
+			t.Errorf("with the role there are %+v", some.Rows)
+		}
+		for _, q := range []matrix.Query{{}, {Unit: north.ID}, {Role: "role.office"}, {Role: "none"}, {Framework: "forge"}} {
+			q.On = today
+			whole := must(db.Matrix().Open(t.Context(), q))
+			sum := must(db.Matrix().Sum(t.Context(), q, matrix.Filter{}))
+			if diff := cmp.Diff(whole.View(matrix.Filter{}).Facts, whole.Part(matrix.Filter{}, sum).Facts); diff != "" {
+				t.Errorf("%+v: what is added up differs:\n%s", q, diff)
+			}
+			if n := must(db.Matrix().Count(t.Context(), q, 0)); n != len(whole.Rows) || sum.People != n {
+				t.Errorf("%+v: %d rows, counted %d, added up %d", q, len(whole.Rows), n, sum.People)
+			}
+		}
+		before := must(db.Matrix().Stamp(t.Context()))
+		level(bo, forge.Competencies[2], forge, 1)
+		if after := must(db.Matrix().Stamp(t.Context())); after == before {
+			t.Error("a new level leaves the stamp as it was")
 		}
 		units := must(db.Matrix().Units(t.Context(), today))
 		if len(units) != 2 || units[0].Name != "Works" || units[1].Name != "North" || units[1].Depth != 1 {

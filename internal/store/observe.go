@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/bearinghq/bearing/observe"
@@ -97,6 +98,69 @@ func (r record) Standing(ctx context.Context, who ...people.ID) (map[people.ID][
 		return err
 	})
 	return found, fail(err, "reading what stands for %d people", len(who))
+}
+
+func (r record) StandingOn(ctx context.Context, on people.Day, who ...people.ID) (map[people.ID][]observe.Standing, error) {
+	found := make(map[people.ID][]observe.Standing, len(who))
+	err := standingOn(ctx, r.read, on, who, func(p people.ID, all []observe.Standing) {
+		if len(all) > 0 {
+			found[p] = slices.Clone(all)
+		}
+	})
+	return found, fail(err, "reading what stood for %d people on %s", len(who), on)
+}
+
+// standingOn calls each with what stood on a day for those of who about whom
+// something stands. It reads the record only of people about whom something
+// newer is known. What each is given is valid until it returns.
+func standingOn(ctx context.Context, q querier, on people.Day, who []people.ID, each func(people.ID, []observe.Standing)) error {
+	var newer []people.ID
+	var all []observe.Standing
+	err := standingBytes(ctx, q, who, func(p people.ID, levels []byte) error {
+		all = all[:0]
+		for st, err := range standings(levels) {
+			if err != nil {
+				return err
+			}
+			all = append(all, st)
+		}
+		if !observe.StoodOn(all, on) {
+			newer = append(newer, p)
+			return nil
+		}
+		each(p, all)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return statementsOfMany(ctx, q, newer, func(p people.ID, ss []observe.Statement) {
+		each(p, observe.FoldOn(ss, on))
+	})
+}
+
+// statementsOfMany calls each with the statements about each of the people.
+func statementsOfMany(ctx context.Context, q querier, who []people.ID, each func(people.ID, []observe.Statement)) error {
+	for some := range slices.Chunk(who, someAtOnce) {
+		args := make([]any, len(some))
+		for i, p := range some {
+			args[i] = p
+		}
+		ss, err := collect(ctx, q, scanStatement, `SELECT `+statementColumns+` FROM record
+			WHERE person IN (`+placeholders(1, len(some))+`) ORDER BY person, seq`, args...)
+		if err != nil {
+			return fmt.Errorf("reading the record of %d people: %w", len(some), err)
+		}
+		for len(ss) > 0 {
+			n := 1
+			for n < len(ss) && ss[n].Person == ss[0].Person {
+				n++
+			}
+			each(ss[0].Person, ss[:n])
+			ss = ss[n:]
+		}
+	}
+	return nil
 }
 
 // someAtOnce is how many people one query asks for.

@@ -87,7 +87,7 @@ func (s *Site) newProfilePage(ctx context.Context, uid string, day people.Day, k
 		return profilePage{}, err
 	}
 	row := m.Rows[0]
-	stands, err := s.Record.Standing(ctx, row.Person)
+	stands, err := s.Record.StandingOn(ctx, day, row.Person)
 	if err != nil {
 		return profilePage{}, err
 	}

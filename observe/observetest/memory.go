@@ -63,12 +63,16 @@ func (m *memory) Of(_ context.Context, who people.ID) ([]observe.Statement, erro
 	return about(m.all, who), nil
 }
 
-func (m *memory) Standing(_ context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error) {
+func (m *memory) Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error) {
+	return m.StandingOn(ctx, people.Never, who...)
+}
+
+func (m *memory) StandingOn(_ context.Context, on people.Day, who ...people.ID) (map[people.ID][]observe.Standing, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	stands := map[people.ID][]observe.Standing{}
 	for _, p := range who {
-		if all := observe.Fold(about(m.all, p)); len(all) > 0 {
+		if all := observe.FoldOn(about(m.all, p), on); len(all) > 0 {
 			stands[p] = all
 		}
 	}

@@ -63,6 +63,7 @@ func TestLog(t *testing.T, open func(*testing.T) observe.Log) {
 	t.Run("writers at once leave no gap", func(t *testing.T) { testWritersAtOnce(t, open(t)) })
 	t.Run("a refused statement stores nothing of its batch", func(t *testing.T) { testAllOrNone(t, open(t)) })
 	t.Run("what stands is the fold of the record", func(t *testing.T) { testStanding(t, open(t)) })
+	t.Run("a past day has what was seen by then", func(t *testing.T) { testPastDay(t, open(t)) })
 	t.Run("a withdrawal gives back what stood before", func(t *testing.T) { testWithdrawal(t, open(t)) })
 	t.Run("a withdrawal must fit what it takes back", func(t *testing.T) { testWithdrawalFits(t, open(t)) })
 	t.Run("an import is counted", func(t *testing.T) { testImported(t, open(t)) })
@@ -165,6 +166,38 @@ func testStanding(t *testing.T, log observe.Log) {
 	}
 	if none, err := log.Standing(t.Context(), 99); err != nil || len(none) != 0 {
 		t.Errorf("Standing(99) = %v, %v", none, err)
+	}
+}
+
+func testPastDay(t *testing.T, log observe.Log) {
+	appended(t, log, says(ada, level(vision, 3, seen)))
+	appended(t, log, says(ada, level(vision, 1, seen-10))) // entered later, seen earlier
+	wrong := appended(t, log, says(ada, level(vision, 5, seen-5)))
+	appended(t, log, withdrawal(wrong, 0))
+	appended(t, log, says(bob, level(vision, 4, seen-20)))
+	for _, tt := range []struct {
+		on   people.Day
+		want []framework.Level // of Ada and Bob; observe.NoLevel for nothing
+	}{
+		{seen - 21, []framework.Level{observe.NoLevel, observe.NoLevel}},
+		{seen - 11, []framework.Level{observe.NoLevel, 400}},
+		{seen - 10, []framework.Level{100, 400}},
+		{seen - 1, []framework.Level{100, 400}}, // what was taken back was never right
+		{seen, []framework.Level{300, 400}},
+	} {
+		stood, err := log.StandingOn(t.Context(), tt.on, ada, bob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range []people.ID{ada, bob} {
+			got := observe.NoLevel
+			if len(stood[p]) > 0 {
+				got = stood[p][0].Level
+			}
+			if got != tt.want[i] {
+				t.Errorf("on %s person %d had %s, want %s", tt.on, p, got, tt.want[i])
+			}
+		}
 	}
 }
 
