@@ -115,7 +115,7 @@ func printMatrix(w io.Writer, m *sheet.Matrix) error {
 		fmt.Fprintln(b, n)
 	}
 	for _, d := range m.Doubts {
-		fmt.Fprintf(b, "%s: %s %s\n", doubtPlace(d), d.Reason, d.Fix)
+		fmt.Fprintf(b, "%s: %s %s\n", d.Place(), d.Reason, d.Fix)
 	}
 	if m.DoubtsMore > 0 {
 		fmt.Fprintf(b, "And %d more doubtful cells.\n", m.DoubtsMore)
@@ -128,20 +128,6 @@ func levelName(l framework.Level) string {
 		return "-"
 	}
 	return l.String()
-}
-
-func doubtPlace(d sheet.Doubt) string {
-	place := d.Column
-	if d.Row > 0 {
-		place += fmt.Sprint(d.Row)
-	}
-	switch {
-	case d.Sheet != "" && place != "":
-		return d.Sheet + "!" + place
-	case place == "":
-		return d.Sheet
-	}
-	return place
 }
 
 type importPeopleCmd struct {
@@ -214,7 +200,7 @@ func (c *importPeopleCmd) print(w io.Writer, list *sheet.Roster) error {
 		b := bufio.NewWriter(w)
 		fmt.Fprintf(b, "%d people in %d rows.\n", list.Len(), list.Rows)
 		for _, d := range list.Doubts {
-			fmt.Fprintf(b, "%s: %s %s\n", doubtPlace(d), d.Reason, d.Fix)
+			fmt.Fprintf(b, "%s: %s %s\n", d.Place(), d.Reason, d.Fix)
 		}
 		return b.Flush()
 	}

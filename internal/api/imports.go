@@ -204,8 +204,15 @@ type decideImportInput struct {
 }
 
 func (a *API) decideImport(ctx context.Context, in *decideImportInput) (*importOutput, error) {
-	_, err := a.Imports.Store.Update(ctx, in.ID, func(i intake.Import) (intake.Import, error) {
-		d, err := in.Body.onto(i.Decisions.Clone())
+	accept, err := a.accepted(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	_, err = a.Imports.Store.Update(ctx, in.ID, func(i intake.Import) (intake.Import, error) {
+		d, err := accept(i.Decisions.Clone())
+		if err == nil {
+			d, err = in.Body.onto(d)
+		}
 		if err != nil {
 			return i, err
 		}
@@ -218,6 +225,23 @@ func (a *API) decideImport(ctx context.Context, in *decideImportInput) (*importO
 		return nil, err
 	}
 	return a.getImport(ctx, &importInput{in.ID})
+}
+
+// accepted returns what accepts the doubts that in accepts.
+func (a *API) accepted(ctx context.Context, in *decideImportInput) (func(intake.Decisions) (intake.Decisions, error), error) {
+	if !in.Body.AcceptAll && len(in.Body.Accept) == 0 {
+		return func(d intake.Decisions) (intake.Decisions, error) { return d, nil }, nil
+	}
+	i, p, err := a.Imports.Preview(ctx, in.ID, previewPatience)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == nil:
+		return nil, fault.New(fault.Conflict, "%s has no list of doubts at this moment. Read the import first.", i.Title())
+	case in.Body.AcceptAll:
+		return func(d intake.Decisions) (intake.Decisions, error) { return p.Accept(d) }, nil
+	}
+	return func(d intake.Decisions) (intake.Decisions, error) { return p.Accept(d, in.Body.Accept...) }, nil
 }
 
 func (a *API) discardImport(ctx context.Context, in *importInput) (*importOutput, error) {

@@ -22,6 +22,9 @@ type ImportDecisions struct {
 	People       map[string]string  `json:"people,omitempty" doc:"by the name in the file: the id of the person it is, or new, or skip"`
 	Competencies map[string]string  `json:"competencies,omitempty" doc:"by the name in the file: the key of the competency it is, or new, or skip"`
 	Leavers      map[string]string  `json:"leavers,omitempty" doc:"by id: the last day of somebody who is not in the list"`
+	Cells        map[string]string  `json:"cells,omitempty" doc:"by place, such as Team!C7: the value to read instead; skip leaves the cell out, nothing takes the decision back"`
+	Accept       []string           `json:"accept,omitempty" maxItems:"10000" doc:"places of doubts for which what is proposed will do"`
+	AcceptAll    bool               `json:"accept_all,omitempty" doc:"what is proposed will do for all doubts"`
 	Key          string             `json:"key,omitempty" maxLength:"120" doc:"of a framework, instead of the one in the file"`
 }
 
@@ -55,6 +58,11 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 	for column, role := range x.Columns {
 		d.Read.Columns = merged(d.Read.Columns, map[string]sheet.Role{column: sheet.Role(role)})
 	}
+	for place, value := range x.Cells {
+		if err := d.Correct(place, value); err != nil {
+			return d, err
+		}
+	}
 	d.People, d.Competencies = merged(d.People, x.People), merged(d.Competencies, x.Competencies)
 	for id, text := range x.Leavers {
 		day, err := people.ParseDay(text)
@@ -68,19 +76,20 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 
 // ImportPreview is what an import would do if it were applied now.
 type ImportPreview struct {
-	Would        ImportCounts  `json:"would"`
-	Notes        []string      `json:"notes"`
-	Sheet        string        `json:"sheet,omitempty"`
-	Layout       string        `json:"layout,omitempty"`
-	Scale        string        `json:"scale,omitempty"`
-	Values       []ImportValue `json:"values,omitempty" doc:"what each written value stands for"`
-	People       []ImportName  `json:"people,omitempty"`
-	Competencies []ImportName  `json:"competencies,omitempty"`
-	Cells        []ImportCell  `json:"cells,omitempty" doc:"the first 10,000"`
-	CellCount    int           `json:"cell_count,omitempty"`
-	Doubts       []ImportDoubt `json:"doubts"`
-	DoubtCount   int           `json:"doubt_count"`
-	Missing      []PersonRef   `json:"missing,omitempty" doc:"here today and not in the list; they stay as they are"`
+	Would        ImportCounts      `json:"would"`
+	Notes        []string          `json:"notes"`
+	Sheet        string            `json:"sheet,omitempty"`
+	Layout       string            `json:"layout,omitempty"`
+	Scale        string            `json:"scale,omitempty"`
+	Values       []ImportValue     `json:"values,omitempty" doc:"what each written value stands for"`
+	People       []ImportName      `json:"people,omitempty"`
+	Competencies []ImportName      `json:"competencies,omitempty"`
+	Cells        []ImportCell      `json:"cells,omitempty" doc:"the first 10,000"`
+	CellCount    int               `json:"cell_count,omitempty"`
+	Doubts       []ImportDoubt     `json:"doubts"`
+	DoubtCount   int               `json:"doubt_count"`
+	Corrected    map[string]string `json:"corrected,omitempty" doc:"by place: what is read instead of what stands there"`
+	Missing      []PersonRef       `json:"missing,omitempty" doc:"here today and not in the list; they stay as they are"`
 }
 
 // ImportValue says which level a written value stands for.
@@ -118,12 +127,24 @@ type ImportCell struct {
 
 // ImportDoubt is something in the file that a person should look at.
 type ImportDoubt struct {
-	Sheet  string `json:"sheet,omitempty"`
-	Row    int    `json:"row,omitempty"`
-	Column string `json:"column,omitempty"`
-	Value  string `json:"value,omitempty"`
-	Reason string `json:"reason"`
-	Fix    string `json:"fix,omitempty" doc:"what will be done"`
+	Place    string `json:"place,omitempty" doc:"for cells and accept"`
+	Sheet    string `json:"sheet,omitempty"`
+	Row      int    `json:"row,omitempty"`
+	Column   string `json:"column,omitempty"`
+	Value    string `json:"value,omitempty"`
+	Reason   string `json:"reason"`
+	Fix      string `json:"fix,omitempty" doc:"what will be done"`
+	Instead  string `json:"instead,omitempty" doc:"the value that is read instead once the doubt is accepted"`
+	Accepted bool   `json:"accepted,omitempty"`
+}
+
+func (x *ImportPreview) fromDoubts(p *intake.Preview) {
+	all, more := p.Doubts()
+	x.DoubtCount = len(all) + more
+	for _, d := range all {
+		x.Doubts = append(x.Doubts, ImportDoubt{d.Place(), d.Sheet, d.Row, d.Column, d.Value, d.Reason, d.Fix, d.Instead, d.Accepted})
+	}
+	x.Corrected = p.Decisions.Read.Cells
 }
 
 // mostCells is how many cells a preview shows.
@@ -137,6 +158,7 @@ func fromPreview(p *intake.Preview) *ImportPreview {
 	if m := p.Matrix; m != nil {
 		x.fromMatrix(m)
 	}
+	x.fromDoubts(p)
 	for _, q := range p.Missing {
 		x.Missing = append(x.Missing, PersonRef{ID: q.UID, Name: q.Name})
 	}
@@ -162,10 +184,6 @@ func (x *ImportPreview) fromMatrix(m *sheet.Matrix) {
 			cell.Priority = &n
 		}
 		x.Cells = append(x.Cells, cell)
-	}
-	x.DoubtCount = len(m.Doubts) + m.DoubtsMore
-	for _, d := range m.Doubts {
-		x.Doubts = append(x.Doubts, ImportDoubt{d.Sheet, d.Row, d.Column, d.Value, d.Reason, d.Fix})
 	}
 }
 

@@ -50,6 +50,34 @@ func TestImportsFromFileToUndo(t *testing.T) {
 	c.ask(http.StatusNotFound, "GET", path+"/nobody", "")
 }
 
+func TestDoubtsOfImportsAreDecided(t *testing.T) {
+	c := as(t, access.Editor)
+	i := c.ask(http.StatusCreated, "POST", "/api/v1/imports?kind=matrix&name=a.csv", "Name;Welding;Forklift\nAda;4;2\nBob;3;lots\nCem;1;many\nDia;2;9\nEva;5;4\nFay;1;1\nGus;2;3\n")
+	one := "/api/v1/imports/" + i["id"].(string)
+	preview := func(method, body string) map[string]any {
+		t.Helper()
+		return c.ask(http.StatusOK, method, one, body)["preview"].(map[string]any)
+	}
+	p := preview("GET", "")
+	if n := p["doubt_count"]; n != 3.0 || p["doubts"].([]any)[2].(map[string]any)["instead"] != "5" {
+		t.Errorf("%v doubts: %v", n, p["doubts"])
+	}
+	p = preview("PATCH", `{"cells":{"a!C3":"skip","a!C4":"3"}}`)
+	if p["cell_count"] != 12.0 || p["doubt_count"] != 1.0 || len(p["corrected"].(map[string]any)) != 2 {
+		t.Errorf("after correcting: %v levels, %v doubts, corrected %v", p["cell_count"], p["doubt_count"], p["corrected"])
+	}
+	p = preview("PATCH", `{"cells":{"a!C3":""},"accept":["a!C5"]}`)
+	if p["cell_count"] != 13.0 || p["doubt_count"] != 1.0 {
+		t.Errorf("after accepting: %v levels, %v doubts", p["cell_count"], p["doubt_count"])
+	}
+	p = preview("PATCH", `{"accept_all":true}`)
+	if d := p["doubts"].([]any)[0].(map[string]any); d["accepted"] != true {
+		t.Errorf("after accepting all: %v", p["doubts"])
+	}
+	c.ask(http.StatusUnprocessableEntity, "PATCH", one, `{"accept":["a!Z9"]}`)
+	c.ask(http.StatusUnprocessableEntity, "PATCH", one, `{"cells":{"nowhere":"3"}}`)
+}
+
 // A file that cannot be read is kept with the reason, and nothing is stored.
 func TestImportsOfBadFiles(t *testing.T) {
 	c := as(t, access.Editor)

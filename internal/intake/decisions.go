@@ -13,7 +13,8 @@ import (
 // takes everything as it was detected. Where a decision is about something that
 // is not in the file, it has no effect.
 type Decisions struct {
-	Read sheet.Options // which sheet, how it is laid out, what its values stand for
+	Read     sheet.Options   // which sheet, how it is laid out, what its values and single cells stand for
+	Accepted map[string]bool // by place: doubts whose fix will do
 
 	People       map[string]string // by the name in the file: the UID of the person it is, or New, or Skip
 	Competencies map[string]string // by the name in the file: the key of the competency it is, or New, or Skip
@@ -34,7 +35,8 @@ const (
 // Clone returns a copy that shares nothing with d.
 func (d Decisions) Clone() Decisions {
 	d.Read.Sheets = slices.Clone(d.Read.Sheets)
-	d.Read.Columns, d.Read.Levels = maps.Clone(d.Read.Columns), maps.Clone(d.Read.Levels)
+	d.Read.Columns, d.Read.Levels, d.Read.Cells = maps.Clone(d.Read.Columns), maps.Clone(d.Read.Levels), maps.Clone(d.Read.Cells)
+	d.Accepted = maps.Clone(d.Accepted)
 	d.People, d.Competencies = maps.Clone(d.People), maps.Clone(d.Competencies)
 	d.Leavers = maps.Clone(d.Leavers)
 	return d

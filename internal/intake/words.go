@@ -45,9 +45,9 @@ func (p *Preview) Sentences() []string {
 	lines := []string{"Would do: " + p.Would.String()}
 	if m := p.Matrix; m != nil {
 		lines = append(lines, fmt.Sprintf("Sheet %s, %s, scale %s.", m.Sheet, m.Layout, m.Scale.Name))
-		if n := len(m.Doubts) + m.DoubtsMore; n > 0 {
-			lines = append(lines, count(n, "doubtful cell", "doubtful cells")+"; --dry-run lists them.")
-		}
+	}
+	if n := p.Doubtful(); n > 0 {
+		lines = append(lines, count(n, "doubtful cell", "doubtful cells")+"; --dry-run lists them.")
 	}
 	if n := p.Open(); n > 0 {
 		lines = append(lines, count(n, "name is", "names are")+" nearly the same as one that is known, and would be added as new.")

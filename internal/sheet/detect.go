@@ -12,6 +12,7 @@ import (
 // ReadMatrix works out which sheets of b hold levels, how they are laid out and
 // on which scale, and reads them.
 func ReadMatrix(b *Book, o Options) (*Matrix, error) {
+	b = b.with(o.Cells)
 	m := &Matrix{}
 	cands, err := candidates(b, &o)
 	if err != nil {

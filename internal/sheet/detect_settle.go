@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bearinghq/bearing/framework"
@@ -280,22 +281,23 @@ func (b *builder) levels(s *Scale) []mapped {
 		}
 		l, ok := s.level(t)
 		if !ok {
-			l = s.propose(t)
+			l, _ = s.propose(t)
 		}
 		out[v] = mapped{l, ok}
 	}
 	return out
 }
 
-// propose returns a level that a value off the scale may stand for.
-func (s *Scale) propose(t reading) framework.Level {
+// propose returns a level that a value off the scale may stand for, and a value
+// on the scale that stands for it.
+func (s *Scale) propose(t reading) (framework.Level, string) {
 	switch {
 	case s.Kind == Numbers && t.form == number && t.x > s.High && t.x <= 2*s.High:
 		l, _ := s.level(reading{form: number, x: s.High})
-		return l
+		return l, strconv.FormatFloat(s.High, 'f', -1, 64)
 	case s.Kind == Numbers && t.form == number && t.x < s.Low:
 		l, _ := s.level(reading{form: number, x: s.Low})
-		return l
+		return l, strconv.FormatFloat(s.Low, 'f', -1, 64)
 	case s.Kind == Words && (t.form == other || t.form == word):
 		best, at := 3, ""
 		for w := range s.places {
@@ -304,10 +306,10 @@ func (s *Scale) propose(t reading) framework.Level {
 			}
 		}
 		if at != "" {
-			return place(s.places[at], s.steps, s.none)
+			return place(s.places[at], s.steps, s.none), at
 		}
 	}
-	return NoLevel
+	return NoLevel, ""
 }
 
 // bad notes a value that is not on the scale.
@@ -324,6 +326,9 @@ func (b *builder) bad(i int, r *Rating, proposed framework.Level) {
 		d.Fix = fmt.Sprintf("The cell is left out; level %s may be meant.", proposed)
 	}
 	d.Level = proposed
+	if proposed != NoLevel {
+		_, d.Instead = scale.propose(b.tokens[r.Value])
+	}
 	m.doubt(d)
 }
 

@@ -110,11 +110,6 @@ func (l *longReader) dateOrder() dateOrder {
 
 func (l *longReader) row(r Row) {
 	cell := r.Cell(l.level)
-	if len(l.o.Cells) > 0 {
-		if now := l.o.instead(l.sheet, r.N, l.level, cell.Text); now != cell.Text {
-			cell.Text, cell.Kind = now, Text
-		}
-	}
 	var at int32
 	if len(cell.Text) == 1 && cell.Kind != Bad {
 		if at = l.short[cell.Text[0]] - 1; at < 0 {

@@ -568,12 +568,6 @@ func (w *wideReader) take(r Row) {
 				txt = "blue"
 			}
 		}
-		if len(w.o.Cells) > 0 {
-			row, col := w.s.g.place(r.N, j)
-			if now := w.o.instead(w.sheet, row, col, txt); now != txt {
-				txt, cell.Kind = now, Text
-			}
-		}
 		if txt == "" {
 			continue
 		}

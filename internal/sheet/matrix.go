@@ -50,6 +50,7 @@ type Column struct {
 	Name   string // letters, or the row number
 	Header string
 	Role   Role
+	Sample string // what stands in it, for a list of people; "" if the head of it is empty
 }
 
 // A Found says what a sheet holds, as far as can be seen from its head.
@@ -103,6 +104,32 @@ type Doubt struct {
 	Reason string          // a sentence
 	Fix    string          // what will be done unless the user says otherwise, as a sentence
 	Level  framework.Level // the level proposed; NoLevel if none is
+	// Instead is the value that the fix would read in place of what stands
+	// there; "" if the fix needs none.
+	Instead string
+}
+
+// Place says where a doubt is: "Sheet!C7", or as much of it as there is.
+func (d Doubt) Place() string {
+	place := d.Column
+	if d.Row > 0 {
+		place += itoa(d.Row)
+	}
+	return placeIn(d.Sheet, place)
+}
+
+// OfCell reports whether the doubt is about one cell, which may then be left
+// out or read as something else. See Options.Cells.
+func (d Doubt) OfCell() bool { return d.Row > 0 && d.Column != "" }
+
+func placeIn(sheet, place string) string {
+	switch {
+	case sheet == "":
+		return place
+	case place == "":
+		return sheet
+	}
+	return sheet + "!" + place
 }
 
 // maxDoubts is how many doubts are listed; the rest are counted.
@@ -137,7 +164,7 @@ type Options struct {
 	Columns  map[string]Role            `json:"columns,omitempty"`  // by letters, or by row number where people are columns
 	Scale    string                     `json:"scale,omitempty"`    // by name: "1-5", "percent"
 	Levels   map[string]framework.Level `json:"levels,omitempty"`   // by value as the sheet writes it
-	Cells    map[string]string          `json:"cells,omitempty"`    // by "Sheet!C7": the value to read instead, or LeaveOut
+	Cells    map[string]string          `json:"cells,omitempty"`    // by the place of a doubt, "Sheet!C7": the value to read instead, or LeaveOut
 	Rater    string                     `json:"rater,omitempty"`    // whose levels count where a sheet has several: "self", "manager", "peer", "agreed"
 	DayMonth string                     `json:"dayMonth,omitempty"` // "day" or "month": which comes first in 3/4/2026
 	Progress func(rows int) error       `json:"-"`                  // called now and then; an error stops the reading
@@ -149,19 +176,4 @@ func (o *Options) tick(rows int) error {
 		return nil
 	}
 	return o.Progress(rows)
-}
-
-// instead returns the text to read in place of what a cell says.
-func (o *Options) instead(sheet string, row, col int, text string) string {
-	if len(o.Cells) == 0 {
-		return text
-	}
-	v, ok := o.Cells[sheet+"!"+ColumnName(col)+itoa(row)]
-	switch {
-	case !ok:
-		return text
-	case v == LeaveOut:
-		return ""
-	}
-	return v
 }

@@ -12,6 +12,7 @@ import (
 // ReadPeople reads a list of people: of every row that names somebody, what
 // its columns say.
 func ReadPeople(b *Book, o Options) (*Roster, error) {
+	b = b.with(o.Cells)
 	var best *peopleSheet
 	r := &Roster{}
 	for _, s := range b.Sheets {
@@ -194,7 +195,7 @@ func (r *peopleReader) columns() {
 		if c.header == "" && c.role == NoRole {
 			continue
 		}
-		r.Columns = append(r.Columns, Column{Name: ColumnName(j), Header: c.header, Role: c.role})
+		r.Columns = append(r.Columns, Column{Name: ColumnName(j), Header: c.header, Role: c.role, Sample: r.p.sample(j)})
 		switch c.role {
 		case NoRole:
 			r.doubt(0, j, c.header, fmt.Sprintf("It is not known what the column %s means.", quoted(c.header)), "The column is not read.")
@@ -208,6 +209,17 @@ func (r *peopleReader) columns() {
 			seen[c.role] = j
 		}
 	}
+}
+
+// sample returns what stands in the head of a column.
+func (p *peopleSheet) sample(j int) string {
+	var all []string
+	for i := p.first; i < len(p.g.rows) && len(all) < 2; i++ {
+		if t := clean(p.g.at(i, j).Text); t != "" && !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return shorten(strings.Join(all, ", "))
 }
 
 // unitRank orders unit columns from the whole to the part.

@@ -2,15 +2,13 @@
 // separator and encoding, XLSX, ODS, and cells pasted from the clipboard. It
 // works out what a table says about people and levels, and writes tables back.
 //
-// It has three layers, each in files of its own:
+// It has two layers, each in files of its own:
 //
 //   - readers turn bytes into a Book of sheets, each a stream of rows of cells
 //     (csv.go, xlsx.go, ods.go, paste.go), and writers do the reverse;
 //   - the people and matrix layers look at a sheet, work out its layout and
 //     scale, and return what it says together with every doubt (people.go,
-//     matrix.go, scale.go, …);
-//   - preview compares that with what is already known and proposes what to add,
-//     change and leave alone (preview.go).
+//     matrix.go, scale.go, …).
 //
 // Nothing here touches the database or the clock: a file and a few decisions go
 // in, a value comes out, and the same input always gives the same value.

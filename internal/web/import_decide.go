@@ -39,7 +39,11 @@ func (s *Site) decideImport(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.keepDecisions(r); err != nil {
 		return err
 	}
-	return redirect(w, r, "/imports/"+r.PathValue("id"))
+	part := ""
+	if aboutDoubts(r.PostForm) {
+		part = "#doubts"
+	}
+	return redirect(w, r, "/imports/"+r.PathValue("id")+part)
 }
 
 // applyImport keeps the decisions and says go.
@@ -79,8 +83,15 @@ func (s *Site) keepDecisions(r *http.Request) (intake.Import, error) {
 		return intake.Import{}, fault.New(fault.Invalid, "This form did not arrive whole. Open the page again.")
 	}
 	f := r.PostForm
+	accept, err := s.accepted(r, f)
+	if err != nil {
+		return intake.Import{}, err
+	}
 	return s.Imports.Store.Update(r.Context(), r.PathValue("id"), func(i intake.Import) (intake.Import, error) {
-		d, err := decisions(i.Decisions.Clone(), f)
+		d, err := accept(i.Decisions)
+		if err == nil {
+			d, err = decisions(d.Clone(), f)
+		}
 		if err != nil {
 			return i, err
 		}
@@ -88,7 +99,7 @@ func (s *Site) keepDecisions(r *http.Request) (intake.Import, error) {
 			if i.Kind, err = intake.ParseKind(kind); err != nil {
 				return i, err
 			}
-			d.Read = sheet.Options{} // they were about something else
+			d.Read, d.Accepted = sheet.Options{}, nil // they were about something else
 			i.State = intake.Staged
 		}
 		return i.Decide(d)
@@ -114,6 +125,9 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 	if d.Read.Levels, err = decidedLevels(d.Read.Levels, f); err != nil {
 		return d, err
 	}
+	if err := decideCells(&d, f); err != nil {
+		return d, err
+	}
 	for k, name := range pairs(f, "column", "role") {
 		d.Read.Columns = put(d.Read.Columns, k, sheet.Role(name))
 	}
@@ -136,6 +150,48 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 		d.Leavers = put(d.Leavers, uid, last)
 	}
 	return d, nil
+}
+
+// aboutDoubts reports whether a button beside a doubt was pressed.
+func aboutDoubts(f url.Values) bool {
+	return f.Has("accept") || f.Has("accept-all") || f.Has("leave-out") || f.Has("reopen") || f.Has("read-instead")
+}
+
+// accepted returns what accepts the doubts whose button was pressed.
+func (s *Site) accepted(r *http.Request, f url.Values) (func(intake.Decisions) (intake.Decisions, error), error) {
+	if !f.Has("accept") && !f.Has("accept-all") {
+		return func(d intake.Decisions) (intake.Decisions, error) { return d, nil }, nil
+	}
+	_, p, err := s.Imports.Preview(r.Context(), r.PathValue("id"), 10*patience)
+	if err == nil && p == nil {
+		err = fault.New(fault.Conflict, "The file is being read again at this moment. Try once more.")
+	}
+	return func(d intake.Decisions) (intake.Decisions, error) { return p.Accept(d, f["accept"]...) }, err
+}
+
+// decideCells keeps what was decided about single cells: a value that was
+// typed beside a doubt, or the button that was pressed.
+func decideCells(d *intake.Decisions, f url.Values) error {
+	was, now := f["doubt-was"], f["doubt-value"]
+	for k, place := range f["doubt"] { // one cell may stand here more than once
+		if k >= len(was) || k >= len(now) || strings.TrimSpace(now[k]) == was[k] {
+			continue
+		}
+		if err := d.Correct(place, strings.TrimSpace(now[k])); err != nil {
+			return err
+		}
+	}
+	for _, place := range f["leave-out"] {
+		if err := d.Correct(place, intake.Skip); err != nil {
+			return err
+		}
+	}
+	for _, place := range f["reopen"] {
+		if err := d.Correct(place, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func orAll(is, all string) string {

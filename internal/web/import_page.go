@@ -2,8 +2,8 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/framework"
@@ -54,6 +54,7 @@ type importPreview struct {
 	NearMore           int
 	Doubts             []doubtRow
 	DoubtsMore         int
+	DoubtsOpen         string // "3 of 5 are not decided yet"
 	Heads              []string
 	Lines              []importLine
 	More               string // how much more there is than is shown
@@ -79,7 +80,16 @@ type nearRow struct {
 	Options    []components.Option
 }
 
-type doubtRow struct{ Place, Value, Reason, Fix string }
+// A doubtRow is something doubtful, or a cell that was corrected.
+type doubtRow struct {
+	Place, Value, Reason, Fix string
+	Key                       string // what a decision calls it
+	Cell                      bool   // it can be left out, or read as something else
+	Now                       string // what is read instead
+	Accepted, Out, Corrected  bool   // what was decided
+}
+
+func (d doubtRow) decided() bool { return d.Accepted || d.Out || d.Corrected }
 
 type leaverRow struct{ UID, Name, Left string }
 
@@ -174,7 +184,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	page.ScaleName, page.Scale = m.Scale.Name, scaleRows(ctx, m)
 	page.near(ctx, "person", p.People)
 	page.near(ctx, "competency", p.Competencies)
-	page.doubts(ctx, m.Doubts, m.DoubtsMore)
+	page.doubts(ctx, p)
 	page.lines(ctx, p)
 }
 
@@ -275,22 +285,51 @@ func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Ma
 	}
 }
 
-func (page *importPreview) doubts(ctx context.Context, ds []sheet.Doubt, more int) {
-	page.DoubtsMore = more
-	for k, d := range ds {
+// doubts lists the doubts, and after them the cells that were corrected.
+func (page *importPreview) doubts(ctx context.Context, p *intake.Preview) {
+	all, more := p.Doubts()
+	still := map[string]bool{}
+	for k, d := range all {
+		key := d.Place()
 		if k >= shownDoubts {
-			page.DoubtsMore += len(ds) - k
-			return
+			more += len(all) - k
+			break
 		}
-		place := d.Column
-		if d.Row > 0 {
-			place += fmt.Sprint(d.Row)
-		}
-		if d.Sheet != "" {
-			place = d.Sheet + " " + place
-		}
-		page.Doubts = append(page.Doubts, doubtRow{place, d.Value, again(ctx, d.Reason), again(ctx, d.Fix)})
+		row := doubtRow{Place: place(ctx, d.Doubt), Value: d.Value, Reason: again(ctx, d.Reason), Fix: again(ctx, d.Fix), Key: key, Cell: d.OfCell(), Accepted: d.Accepted}
+		row.correct(p.Decisions.Read.Cells[key])
+		still[key] = true
+		page.Doubts = append(page.Doubts, row)
 	}
+	for _, c := range p.Decisions.Corrections() {
+		if !still[c.Place] && len(page.Doubts) < 2*shownDoubts {
+			row := doubtRow{Place: strings.Replace(c.Place, "!", " ", 1), Key: c.Place, Cell: true}
+			row.correct(c.Value)
+			page.Doubts = append(page.Doubts, row)
+		}
+	}
+	page.DoubtsMore = more
+	if n := p.Doubtful(); n > 0 {
+		page.DoubtsOpen = T(ctx, "Not decided yet: %d. Unless you decide, what the table says will be done.", n)
+	}
+}
+
+// correct notes what is read instead of what stands there.
+func (d *doubtRow) correct(value string) {
+	switch value {
+	case "":
+	case sheet.LeaveOut:
+		d.Out = true
+	default:
+		d.Corrected, d.Now = true, value
+	}
+}
+
+// place says where a doubt is, for reading.
+func place(ctx context.Context, d sheet.Doubt) string {
+	if d.Column == "" && d.Row > 0 {
+		return strings.TrimSpace(d.Sheet + " " + T(ctx, "row %d", d.Row))
+	}
+	return strings.Replace(d.Place(), "!", " ", 1)
 }
 
 // lines shows the first part of the matrix as it will look.

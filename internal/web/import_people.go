@@ -23,16 +23,10 @@ func (page *importPreview) people(ctx context.Context, p *intake.Preview) {
 		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: again(ctx, f.Why), Chosen: f.Read})
 	}
 	for _, c := range p.List.Columns {
-		page.Columns = append(page.Columns, importColumn{Name: c.Name, Header: c.Header, Roles: columnRoles(ctx, c.Role)})
+		page.Columns = append(page.Columns, importColumn{Name: c.Name, Header: c.Header, Sample: c.Sample, Roles: columnRoles(ctx, c.Role)})
 	}
 	page.near(ctx, "person", p.People)
-	page.doubts(ctx, p.List.Doubts, p.List.DoubtsMore)
-	for _, d := range p.Trial.Doubts {
-		if len(page.Doubts) >= shownDoubts {
-			break
-		}
-		page.Doubts = append(page.Doubts, doubtRow{Place: T(ctx, "row %d", d.Row), Value: d.Value, Reason: again(ctx, d.Reason)})
-	}
+	page.doubts(ctx, p)
 	for i, q := range p.List.All() {
 		if i >= shownPeople {
 			page.More = T(ctx, "Shown are %d of %d people.", shownPeople, p.List.Len())

@@ -173,6 +173,56 @@ func TestWhatIsDecidedIsShown(t *testing.T) {
 	}
 }
 
+// Each doubt is decided by one button, without any script.
+func TestDoubtsAreDecided(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	path := d.staged("matrix", "a.csv", "Name;Welding;Forklift\nAda Lovelace;4;2\nBob Stone;3;lots\nCem Yilmaz;1;many\nDia Roth;2;9\nEva Lind;5;4\nFay Moss;1;1\nGus Hill;2;3\n")
+	wants(t, d.page(path), "Import 11 levels for 7 people", "Not decided yet: 3", `name="accept" value="a!C3"`, `name="leave-out" value="a!C4"`)
+	press := func(f url.Values, want ...string) {
+		t.Helper()
+		w := d.post(path+"/decide", f)
+		if at := w.Header().Get("Location"); w.Code != http.StatusSeeOther || at != path+"#doubts" {
+			t.Fatalf("deciding %v: status %d, to %q: %s", f, w.Code, at, w.Body)
+		}
+		wants(t, d.page(path), want...)
+	}
+	press(url.Values{"leave-out": {"a!C3"}}, "Import 11 levels", "Not decided yet: 2", "left out")
+	press(url.Values{"doubt": {"a!C4", "a!C5"}, "doubt-was": {"", ""}, "doubt-value": {" 3 ", ""}, "read-instead": {"a!C4"}}, "Import 12 levels", "Not decided yet: 1", "read as 3")
+	press(url.Values{"accept": {"a!C5"}}, "Import 13 levels", "read as 5")
+	press(url.Values{"reopen": {"a!C5"}}, "Import 12 levels", "Not decided yet: 1")
+	press(url.Values{"reopen": {"a!C3"}}, "Not decided yet: 2")
+	press(url.Values{"accept-all": {"1"}}, "Import 13 levels", "read as 5", "accepted")
+	if page := d.page(path); strings.Contains(page, "Not decided yet") {
+		t.Error("something is left to decide after accepting all")
+	}
+	for _, f := range []url.Values{{"accept": {"a!Z9"}}, {"leave-out": {"nowhere"}}, {"leave-out": {"a!C3; DROP"}}} {
+		if w := d.post(path+"/decide", f); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%v: status %d, want 422", f, w.Code)
+		}
+	}
+	d.post(path+"/apply", nil)
+	wants(t, d.page(path), "13 levels added")
+}
+
+// A list of people has doubts of its own, and shows what its columns hold.
+func TestDoubtsAboutPeopleAreDecided(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	path := d.staged("people", "all.csv", "Name;E-mail;Start date\nAda Lovelace;ada@example.org;2020-01-01\nBob Stone;bob at example;31/02/2025\n")
+	wants(t, d.page(path), "ada@example.org, bob at example", `name="accept" value="all!B3"`, `name="leave-out" value="all!C3"`)
+	d.post(path+"/decide", url.Values{"doubt": {"all!B3"}, "doubt-was": {""}, "doubt-value": {"bob@example.org"}})
+	d.post(path+"/decide", url.Values{"accept": {"all!C3"}})
+	if page := d.page(path); strings.Contains(page, "Not decided yet") || !strings.Contains(page, "read as bob@example.org") {
+		t.Error("the decisions about people are not shown")
+	}
+	d.post(path+"/apply", nil)
+	wants(t, d.page(path), "2 people added")
+	if got := d.known().People[1].Email; got != "bob@example.org" {
+		t.Errorf("the e-mail address of Bob is %q", got)
+	}
+}
+
 func TestPastedNamesBecomePeople(t *testing.T) {
 	d := newDesk(t)
 	path := d.staged("people", "", "Ada Lovelace\nBob Stone\nCem Yilmaz\n")
