@@ -171,7 +171,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	page.People, page.PeopleNote = T(ctx, "%d", len(m.People)), T(ctx, "%d of them new", w.PeopleAdded)
 	page.Skills, page.SkillsNote = T(ctx, "%d", len(m.Competencies)), T(ctx, "%d of them new", w.CompetenciesAdded)
 	page.Button = T(ctx, "Import %d levels for %d people", w.LevelsAdded+w.LevelsChanged, told(p))
-	page.How = T(ctx, "Sheet %s: %s, scale %s.", m.Sheet, layoutName(ctx, m.Layout), m.Scale.Name)
+	page.How = T(ctx, "Sheet %s: %s, scale %s.", m.Sheet, layoutName(ctx, m.Layout), again(ctx, m.Scale.Name))
 	for _, f := range m.Sheets {
 		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: again(ctx, f.Why), Chosen: f.Read})
 	}
@@ -181,7 +181,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	for _, s := range []observe.Source{observe.Import, observe.Manager, observe.Self, observe.Expert} {
 		page.Sources = append(page.Sources, components.Option{Value: s.String(), Text: sourceChoice(ctx, s), Chosen: s == p.Source()})
 	}
-	page.ScaleName, page.Scale = m.Scale.Name, scaleRows(ctx, m)
+	page.ScaleName, page.Scale = again(ctx, m.Scale.Name), scaleRows(ctx, m)
 	page.near(ctx, "person", p.People)
 	page.near(ctx, "competency", p.Competencies)
 	page.doubts(ctx, p)

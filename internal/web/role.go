@@ -221,7 +221,7 @@ func newRoleChart(ctx context.Context, sh shelf, r framework.Role, needs map[str
 				continue
 			}
 			h := max(1, int(float64(height-8)*float64(n.Level)/float64(top)))
-			b := roleBar{X: x, Y: height - h, W: bar, H: h, Class: fills[pillarKind(p.Key)], Opacity: "1", Label: c.Name + ": " + n.String()}
+			b := roleBar{X: x, Y: height - h, W: bar, H: h, Class: fills[pillarKind(p.Key)], Opacity: "1", Label: c.Name + ": " + again(ctx, n.String())}
 			if heaviest > 0 {
 				b.Opacity = strconv.FormatFloat(0.35+0.65*n.Weight/heaviest, 'f', 2, 64)
 			}

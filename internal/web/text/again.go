@@ -89,9 +89,15 @@ func fill(translation string, found []string) string {
 		if i >= len(found) {
 			return v
 		}
-		if known, ok := german[found[i]]; ok && strings.HasSuffix(known, ".") {
-			return known // a sentence within a sentence
+		if known, ok := german[found[i]]; ok && clause(found[i]) {
+			return known
 		}
 		return found[i]
 	})
+}
+
+// clause reports whether what was found is a sentence, or the end of one, and
+// not the name of something.
+func clause(s string) bool {
+	return strings.HasSuffix(s, ".") || s[0] >= 'a' && s[0] <= 'z' && strings.Contains(s, " ")
 }

@@ -69,6 +69,12 @@ var germanDoubts = map[string]string{
 	"Somebody else has it. It was left out; two people cannot share it.":                                                           "Jemand anderes hat das schon. Es wurde ausgelassen; zwei Personen können es nicht teilen.",
 	"The list has this person more than once, in different places. The first row counts; give the others dates, or take them out.": "Die Liste enthält diese Person mehrmals, an verschiedenen Orten. Die erste Zeile zählt; geben Sie den anderen Daten, oder nehmen Sie sie heraus.",
 
+	"The e-mail address %s %s.":               "Die E-Mail-Adresse %s %s.",
+	"has no @":                                "hat kein @",
+	"holds more than one address, or a space": "enthält mehr als eine Adresse oder ein Leerzeichen",
+	"has more than one @":                     "hat mehr als ein @",
+	"is not complete":                         "ist nicht vollständig",
+
 	"the same name":                   "derselbe Name",
 	"one has a further name":          "eine hat einen weiteren Namen",
 	"an initial instead of a name":    "ein Anfangsbuchstabe statt eines Namens",
@@ -78,8 +84,17 @@ var germanDoubts = map[string]string{
 	"the same words in another order": "dieselben Wörter in anderer Reihenfolge",
 }
 
-// How the scale of a sheet was recognised.
+// The scale of a sheet, and how it was recognised.
 var germanScales = map[string]string{
+	"percent":         "Prozent",
+	"red-amber-green": "Rot-Gelb-Grün",
+	"words":           "Wörter",
+	"letters":         "Buchstaben",
+	"harvey-balls":    "Harvey-Balls",
+	"marks":           "Markierungen",
+	"stars":           "Sterne",
+	"plus-signs":      "Pluszeichen",
+	"The cells hold minus and plus signs, so a minus is read as a low level and 0 as the middle.": "Die Zellen enthalten Minus- und Pluszeichen; ein Minus gilt als niedrige Stufe und 0 als die Mitte.",
 	"Most cells are percentages.":                                                          "Die meisten Zellen sind Prozente.",
 	"The cells hold filled circles, from empty to full.":                                   "Die Zellen enthalten gefüllte Kreise, von leer bis voll.",
 	"The cells are marked or empty; a mark counts as level 3, an empty cell says nothing.": "Die Zellen sind markiert oder leer; eine Markierung zählt als Stufe 3, eine leere Zelle sagt nichts.",
@@ -130,6 +145,7 @@ var germanProblems = map[string]string{
 	"%s asks for level %s, but its levels end at %s. Ask for a level from 0 to %s.":                                               "%s verlangt Stufe %s, aber die Stufen enden bei %s. Verlangen Sie eine Stufe von 0 bis %s.",
 	"%s: the key %q cannot be used. Use lower-case letters, digits, points, hyphens and underscores, at most %d.":                 "%s: Das Kürzel %q geht nicht. Nehmen Sie Kleinbuchstaben, Ziffern, Punkte, Bindestriche und Unterstriche, höchstens %d.",
 	"%s: the key %s is used twice. Give each its own.":                                                                            "%s: Das Kürzel %s steht zweimal. Geben Sie jedem ein eigenes.",
-	"%s: the name is missing. Write one.":                                                                                         "%s: Der Name fehlt. Schreiben Sie einen.",
-	"%s: the %s has %d characters; at most %d are possible. Shorten it.":                                                          "%s: %s hat %d Zeichen; höchstens %d sind möglich. Kürzen Sie es.",
+	"not needed":                          "nicht nötig",
+	"%s: the name is missing. Write one.": "%s: Der Name fehlt. Schreiben Sie einen.",
+	"%s: the %s has %d characters; at most %d are possible. Shorten it.": "%s: %s hat %d Zeichen; höchstens %d sind möglich. Kürzen Sie es.",
 }
