@@ -17,6 +17,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -53,21 +54,38 @@ type API struct {
 // Register adds the API's routes and its description to mux. It panics if an
 // operation has no action of the access table.
 func (a *API) Register(mux *http.ServeMux) {
-	routes := http.NewServeMux()
-	routes.HandleFunc("/api/", a.missing)
-	v1 := humago.New(routes, config())
-	a.registerPeople(v1)
-	a.registerUnits(v1)
-	a.registerFrameworks(v1)
-	a.registerImports(v1)
-	a.registerObservations(v1)
-	a.registerMatrix(v1)
+	var v1 contract
+	a.registerPeople(&v1)
+	a.registerUnits(&v1)
+	a.registerFrameworks(&v1)
+	a.registerImports(&v1)
+	a.registerObservations(&v1)
+	a.registerMatrix(&v1)
+	routes := sync.OnceValue(func() http.Handler {
+		routes := http.NewServeMux()
+		routes.HandleFunc("/api/", a.missing)
+		v1.describe(humago.New(routes, config()))
+		return routes
+	})
 	// A cookie travels with what another site sends; a token does not.
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		write(w, huma.Error403Forbidden("This request comes from another site. Send it with a token."))
 	}))
-	mux.Handle("/api/", guard.Handler(routes))
+	mux.Handle("/api/", guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		routes().ServeHTTP(w, r)
+	})))
+}
+
+// A contract is the operations of the API. Their actions are checked when the
+// program starts; they are described to the library on the first call, because
+// its study of our types costs as much as the rest of a start.
+type contract []func(huma.API)
+
+func (c contract) describe(v1 huma.API) {
+	for _, operation := range c {
+		operation(v1)
+	}
 }
 
 func config() huma.Config {
@@ -97,20 +115,23 @@ type operation struct {
 }
 
 // add registers an operation. The handler's errors become problems.
-func add[I, O any](a *API, v1 huma.API, op operation, f func(context.Context, *I) (*O, error)) {
+func add[I, O any](a *API, v1 *contract, op operation, f func(context.Context, *I) (*O, error)) {
 	if !access.Known(op.action) {
 		panic("api: " + op.method + " " + op.path + " has no action of the access table")
 	}
-	huma.Register(v1, huma.Operation{
-		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body,
-		Errors:      []int{401, 403, 404, 409, 422},
-		Middlewares: huma.Middlewares{a.let(op.action)},
-	}, func(ctx context.Context, in *I) (*O, error) {
+	handle := func(ctx context.Context, in *I) (*O, error) {
 		out, err := f(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		return out, nil
+	}
+	*v1 = append(*v1, func(v1 huma.API) {
+		huma.Register(v1, huma.Operation{
+			Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body,
+			Errors:      []int{401, 403, 404, 409, 422},
+			Middlewares: huma.Middlewares{a.let(op.action)},
+		}, handle)
 	})
 }
 

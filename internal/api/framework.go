@@ -7,14 +7,12 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 )
 
-func (a *API) registerFrameworks(v1 huma.API) {
+func (a *API) registerFrameworks(v1 *contract) {
 	const base = "/api/v1/frameworks"
 	const one = base + "/{framework}"
 	add(a, v1, operation{method: http.MethodGet, path: base, id: "list-frameworks", action: access.SeeFramework, summary: "List frameworks"}, a.listFrameworks)

@@ -6,8 +6,6 @@ import (
 	"math"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
@@ -17,7 +15,7 @@ import (
 // maxFramework is how large a file with a framework may be.
 const maxFramework = 64 << 20
 
-func (a *API) registerDraft(v1 huma.API, draft string) {
+func (a *API) registerDraft(v1 *contract, draft string) {
 	add(a, v1, operation{method: http.MethodPut, path: draft, id: "replace-draft", action: access.EditFramework, summary: "Replace the draft by a file", body: maxFramework}, a.replaceDraft)
 	add(a, v1, operation{method: http.MethodDelete, path: draft, id: "discard-draft", action: access.EditFramework, summary: "Discard the draft", status: 204}, a.discardDraft)
 	add(a, v1, operation{method: http.MethodPost, path: draft + "/publish", id: "publish-draft", action: access.PublishFramework, summary: "Publish the draft as the next version"}, a.publishDraft)

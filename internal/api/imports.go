@@ -16,10 +16,12 @@ import (
 	"github.com/bearinghq/bearing/internal/intake"
 )
 
-func (a *API) registerImports(v1 huma.API) {
+func (a *API) registerImports(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/imports", id: "list-imports", action: access.SeeImports, summary: "List imports, newest first"}, a.listImports)
 	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/imports", id: "stage-import", action: access.Import, summary: "Send a file; nothing is stored in the record yet", status: 201}, a.stageImport)
-	v1.OpenAPI().Paths["/api/v1/imports"].Post.RequestBody = fileBody() // not before: the library would read it
+	*v1 = append(*v1, func(v1 huma.API) {
+		v1.OpenAPI().Paths["/api/v1/imports"].Post.RequestBody = fileBody() // not before: the library would read it
+	})
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/imports/{id}", id: "get-import", action: access.SeeImports, summary: "Read an import and what it would do"}, a.getImport)
 	add(a, v1, operation{method: http.MethodPatch, path: "/api/v1/imports/{id}", id: "decide-import", action: access.Import, summary: "Decide how the file is read and what its names mean"}, a.decideImport)
 	add(a, v1, operation{method: http.MethodDelete, path: "/api/v1/imports/{id}", id: "discard-import", action: access.Import, summary: "Discard a file that has not been imported"}, a.discardImport)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
@@ -14,7 +12,7 @@ import (
 	"github.com/bearinghq/bearing/profile"
 )
 
-func (a *API) registerMatrix(v1 huma.API) {
+func (a *API) registerMatrix(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/matrix", id: "read-matrix", action: access.SeeMatrix, summary: "Read people × competencies, by name"}, a.readMatrix)
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/people/{id}/profile", id: "read-profile", action: access.SeeLevels, summary: "Read what is known of a person, beside what a role asks"}, a.readProfile)
 }

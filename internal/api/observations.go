@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
@@ -16,7 +14,7 @@ import (
 	"github.com/bearinghq/bearing/people"
 )
 
-func (a *API) registerObservations(v1 huma.API) {
+func (a *API) registerObservations(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/people/{id}/observations", id: "list-observations", action: access.SeeLevels, summary: "List what has been said of a person's levels, oldest first"}, a.listObservations)
 	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/people/{id}/observations", id: "add-observation", action: access.SetLevel, summary: "State levels of a person", status: 201}, a.addObservation)
 	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/people/{id}/observations/{number}/withdrawal", id: "withdraw-observation", action: access.WithdrawLevel, summary: "Take back what was said, with a reason", status: 201}, a.withdrawObservation)

@@ -4,14 +4,12 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/people"
 )
 
-func (a *API) registerPeople(v1 huma.API) {
+func (a *API) registerPeople(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/people", id: "list-people", action: access.SeePeople, summary: "List people by name"}, a.listPeople)
 	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/people", id: "add-person", action: access.EditPeople, summary: "Add a person", status: 201}, a.addPerson)
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/people/{id}", id: "get-person", action: access.SeePeople, summary: "Read a person and their history"}, a.getPerson)

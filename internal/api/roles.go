@@ -4,14 +4,12 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 )
 
-func (a *API) registerRoles(v1 huma.API, base string) {
+func (a *API) registerRoles(v1 *contract, base string) {
 	add(a, v1, operation{method: http.MethodGet, path: base + "/roles", id: "list-roles", action: access.SeeRoles, summary: "List roles and what they ask for"}, a.listRoles)
 	add(a, v1, operation{method: http.MethodGet, path: base + "/roles/{role}", id: "get-role", action: access.SeeRoles, summary: "Read a role and what it asks for"}, a.getRole)
 	add(a, v1, operation{method: http.MethodGet, path: base + "/ladders", id: "list-ladders", action: access.SeeLadder, summary: "List ladders with their tracks, steps and crossings"}, a.listLadders)

@@ -6,14 +6,12 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/people"
 )
 
-func (a *API) registerUnits(v1 huma.API) {
+func (a *API) registerUnits(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/units", id: "list-units", action: access.SeeUnits, summary: "List units by path"}, a.listUnits)
 	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/units", id: "add-unit", action: access.EditUnits, summary: "Add a unit", status: 201}, a.addUnit)
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/units/{id}", id: "get-unit", action: access.SeeUnits, summary: "Read a unit, what is in it and its history"}, a.getUnit)
