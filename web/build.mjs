@@ -1,8 +1,10 @@
 // Builds what the browser loads into internal/web/static/dist: the script, the
-// fonts, one sprite of the icons that pages use, and a gzip copy of each.
+// fonts, one sprite of the icons that pages use, a gzip copy of each, and the hash of
+// all, which is part of their addresses.
 import { build } from "esbuild";
 import { readFileSync, writeFileSync, readdirSync, copyFileSync } from "node:fs";
 import { gzipSync, constants } from "node:zlib";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 const dist = "internal/web/static/dist";
@@ -48,3 +50,9 @@ for (const file of readdirSync(dist)) {
     writeFileSync(join(dist, file + ".gz"), gzipSync(readFileSync(join(dist, file)), { level: constants.Z_BEST_COMPRESSION }));
   }
 }
+
+const hash = createHash("sha256");
+for (const file of readdirSync(dist).sort()) {
+  if (!/\.(gz|txt)$/.test(file) && !file.startsWith(".")) hash.update(file + "\0").update(readFileSync(join(dist, file)));
+}
+writeFileSync(join(dist, "build.txt"), hash.digest("hex").slice(0, 12));

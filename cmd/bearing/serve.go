@@ -54,14 +54,16 @@ func (c *serveCmd) Run(t *terminal) error {
 		return err
 	}
 	defer db.Close()
-	if err := exchange.Seed(t.ctx, db.Frameworks(), time.Now()); err != nil {
-		return err
-	}
 	if !static.Built() {
 		log.Warn("the style sheet is not built into this program: run 'make build'")
 	}
 	keeper := &auth.Keeper{Accounts: db.Accounts(), Credentials: db.Credentials(), Hasher: auth.NewHasher(auth.DefaultCost), Now: time.Now}
-	if err := greet(t, keeper, ln.Addr(), site); err != nil {
+	seed := func(ctx context.Context) error { return exchange.Seed(ctx, db.Frameworks(), time.Now()) }
+	empty, err := greet(t, keeper, ln.Addr(), site)
+	if err == nil && !empty {
+		err = seed(t.ctx) // else the first account brings it
+	}
+	if err != nil {
 		return err
 	}
 	imports := &worker.Imports{
@@ -69,7 +71,7 @@ func (c *serveCmd) Run(t *terminal) error {
 	}
 	stop := work(t.ctx, imports.Run)
 	defer stop()
-	return serve(t.ctx, ln, c.handler(db, keeper, imports, log), log)
+	return serve(t.ctx, ln, c.handler(db, keeper, imports, seed, log), log)
 }
 
 // work runs f until ctx ends or stop is called, which waits for it to end.
@@ -87,10 +89,10 @@ func work(ctx context.Context, f func(context.Context)) (stop func()) {
 }
 
 // handler wires the site and the API.
-func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Imports, log *slog.Logger) http.Handler {
+func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Imports, seed func(context.Context) error, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	site := &web.Site{
-		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(),
+		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(), Begin: seed,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Matrix: db.Matrix(), Imports: imports,
@@ -115,8 +117,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 	return web.Compress(mux)
 }
 
-// greet prints where the site is and, on the first start, how to begin.
-func greet(t *terminal, keeper *auth.Keeper, at net.Addr, site *url.URL) error {
+// greet prints where the site is and, while there is no account, how to begin.
+func greet(t *terminal, keeper *auth.Keeper, at net.Addr, site *url.URL) (empty bool, err error) {
 	here := &url.URL{Scheme: "http", Host: at.String()}
 	if tcp, ok := at.(*net.TCPAddr); ok && (tcp.IP.IsLoopback() || tcp.IP.IsUnspecified()) {
 		here.Host = fmt.Sprintf("localhost:%d", tcp.Port)
@@ -128,10 +130,10 @@ func greet(t *terminal, keeper *auth.Keeper, at net.Addr, site *url.URL) error {
 	fmt.Fprintf(t.err, "Bearing %s serves on %s\n", version, public)
 	link, err := keeper.NewSetUp(t.ctx)
 	if err != nil || link == "" {
-		return err
+		return false, err
 	}
 	fmt.Fprintf(t.err, "\nThere is no account yet. Open this link on this machine within an hour to make the first one:\n\n    %s/setup?link=%s\n\n", here, link)
-	return nil
+	return true, nil
 }
 
 // serve serves h until ctx ends, then lets requests finish.

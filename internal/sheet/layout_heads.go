@@ -99,7 +99,7 @@ func (v *surface) nameColumns(s *shape, firstLevel int) {
 func headedBoth(h string) bool {
 	k := " " + key(h) + " "
 	for w := range strings.FieldsSeq(k) {
-		if r := headers[w]; r == NameRole || r == CompetencyRole {
+		if r := headers()[w]; r == NameRole || r == CompetencyRole {
 			return true
 		}
 	}

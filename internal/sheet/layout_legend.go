@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A legend is what the texts around a table say about its scale.
@@ -37,8 +38,12 @@ type pair struct {
 	numeric    bool
 }
 
-var pairText = regexp.MustCompile(`^\(?\s*([0-9]{1,2}|[0-9]{1,3}\s?%|\pL|[○◔◑◕●◯◐🌑🌒🌓🌔🌕✓✔★☆+]{1,5})\s*\)?\s*(=|:|–|—|-|→|\.\s|\)\s?)\s*(\pL.*)$`)
-var spacedPairText = regexp.MustCompile(`(?:^|[\s,;|/(])([0-9]|10)\s*(?:=|:|–|-)\s*(\pL[^0-9=,;|/]*)`)
+var pairText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\(?\s*([0-9]{1,2}|[0-9]{1,3}\s?%|\pL|[○◔◑◕●◯◐🌑🌒🌓🌔🌕✓✔★☆+]{1,5})\s*\)?\s*(=|:|–|—|-|→|\.\s|\)\s?)\s*(\pL.*)$`)
+})
+var spacedPairText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[\s,;|/(])([0-9]|10)\s*(?:=|:|–|-)\s*(\pL[^0-9=,;|/]*)`)
+})
 
 // pairsIn returns what a text such as "0 = none" or "1 = Basic, 2 = Solid"
 // explains.
@@ -50,7 +55,7 @@ func pairsIn(s string) []pair {
 	var out []pair
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '|' || r == '\n' || r == '·' || r == '•' })
 	for _, p := range parts {
-		if _, after, ok := strings.Cut(p, ": "); ok && len(parts) > 1 && pairText.MatchString(strings.TrimSpace(after)) {
+		if _, after, ok := strings.Cut(p, ": "); ok && len(parts) > 1 && pairText().MatchString(strings.TrimSpace(after)) {
 			p = after // "Legend: 1 = Basic"
 		}
 		if q, ok := onePair(p); ok {
@@ -61,7 +66,7 @@ func pairsIn(s string) []pair {
 		return out
 	}
 	var wide []pair
-	for _, m := range spacedPairText.FindAllStringSubmatch(s, -1) {
+	for _, m := range spacedPairText().FindAllStringSubmatch(s, -1) {
 		if x, ok := parseNumber(m[1]); ok {
 			wide = append(wide, pair{m[1], trimLabel(m[2]), x, true})
 		}
@@ -73,7 +78,7 @@ func pairsIn(s string) []pair {
 }
 
 func onePair(p string) (pair, bool) {
-	m := pairText.FindStringSubmatch(strings.TrimSpace(p))
+	m := pairText().FindStringSubmatch(strings.TrimSpace(p))
 	if m == nil {
 		return pair{}, false
 	}
@@ -102,7 +107,9 @@ func trimLabel(s string) string {
 	return strings.Trim(fold(s), " .,;:-–)")
 }
 
-var rangeText = regexp.MustCompile(`(?i)(?:^|[^\d.,/-])([01])\s*(?:\([^)]*\)|=\s*\pL+)?\s*(?:-|–|—|to|bis|\.\.\.?|…|→|through)\s*(3|4|5|6|7|10|100)\b(?:$|[^\d.,/%-]|\.$|%)`)
+var rangeText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|[^\d.,/-])([01])\s*(?:\([^)]*\)|=\s*\pL+)?\s*(?:-|–|—|to|bis|\.\.\.?|…|→|through)\s*(3|4|5|6|7|10|100)\b(?:$|[^\d.,/%-]|\.$|%)`)
+})
 var rangeWords = words(`scale skala rating ratings rate rated level levels score scores bewertung stufe stufen bewerten proficiency punkte points niveau skill skills kompetenz competency ist soll target current selbsteinschatzung einschatzung legend legende range werte values von from 1 0`)
 
 // rangeIn returns the scale that a text states: "Scale: 0-4", "(1 to 5)".
@@ -110,7 +117,7 @@ func rangeIn(s string) (low, high float64, ok bool) {
 	if len(s) > 300 {
 		return 0, 0, false
 	}
-	m := rangeText.FindStringSubmatch(s)
+	m := rangeText().FindStringSubmatch(s)
 	if m == nil {
 		return 0, 0, false
 	}

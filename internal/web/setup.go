@@ -24,6 +24,14 @@ func (s *Site) setUp(w http.ResponseWriter, r *http.Request) error {
 		return formError(err)
 	}
 	p := setupPage{Link: r.PostFormValue("link"), Name: r.PostFormValue("name"), Email: r.PostFormValue("email")}
+	if err := s.Keeper.MayFinishSetUp(r, p.Link); err != nil {
+		return err
+	}
+	if s.Begin != nil {
+		if err := s.Begin(r.Context()); err != nil {
+			return err
+		}
+	}
 	visit, err := s.Keeper.FinishSetUp(r, p.Link, p.Name, p.Email, r.PostFormValue("password"), r.PostFormValue("again"))
 	if fields, ok := fieldErrors(r, err); ok {
 		p.Errors = fields

@@ -62,6 +62,8 @@ type Site struct {
 	// Imports and exports.
 	Imports *worker.Imports
 
+	// Begin prepares an empty installation, before its first account is made.
+	Begin func(context.Context) error
 	// Started reports whether there are people yet.
 	Started func(context.Context) (bool, error)
 	// MakeSample fills an empty installation with an invented organisation:
