@@ -174,6 +174,9 @@ func (v *surface) texty(i, j int) (weight float64, text string) {
 	t := v.token(c)
 	switch t.form {
 	case other:
+		if looksDate(c.Text) {
+			return 0, ""
+		}
 		return 1, t.key
 	case word, light, letter, tick, roman:
 		return 0.35, t.key

@@ -1,6 +1,9 @@
 package sheet
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // personForm finds the header of a sheet that holds the levels of one person:
 // a column of competencies, a column of levels, and nobody's name. It returns
@@ -132,7 +135,9 @@ func titleName(g *grid, head int, sheet string, alike bool) string {
 				}
 			}
 			if likePerson(c.Text) > 0.5 {
-				return clean(c.Text)
+				fs := strings.Fields(c.Text)
+				at := max(0, slices.IndexFunc(fs, func(f string) bool { return firstNames[fold(f)] }))
+				return strings.Join(fs[at:], " ") // "Skill profile Ada Lovelace"
 			}
 		}
 	}
@@ -174,8 +179,8 @@ func (p *personRows) rows() func(int, []Cell) []Cell {
 			t = clean(cells[p.skill].Text)
 		}
 		switch {
-		case n > p.head && (fold(t) == p.header || isSummary(t) || len(fs) > 0):
-			return nil // the header once more, an average, the next person
+		case n > p.head && (fold(t) == p.header || isSummary(t) || len(fs) > 0 || strings.HasSuffix(t, ":")):
+			return nil // the header once more, an average, the next person, "Signature:"
 		case n < p.head, t == "", n > p.head && (isLegendTitle(t) || len(pairsIn(t)) > 0):
 			return cells
 		}

@@ -163,7 +163,7 @@ func levelRuns(g *grid, i int) (runs []run) {
 			end()
 			continue
 		}
-		if len(now.labels) > 0 && (seen[k] || i > 0 && strings.TrimSpace(g.at(i-1, j).Text) != "") {
+		if len(now.labels) > 0 && (seen[k] || i > 0 && strings.TrimSpace(g.at(i-1, j).Text) != "" && !headed(g.rows[i][:now.from], CompetencyRole)) {
 			end()
 		}
 		if len(now.labels) == 0 {
@@ -245,17 +245,28 @@ func isMark(c Cell) bool {
 	return false
 }
 
+func isNumber(s string) bool { _, ok := parseNumber(strings.TrimSpace(s)); return ok }
+
 // marked reports whether hardly anything but marks stands below row i, mostly
 // one to a run. It finds out which runs are filled up to the level reached.
 func marked(g *grid, i int, runs []run) bool {
 	marks, texts, others, one, bars, many := 0, 0, 0, 0, 0, 0
+	labels := map[string]bool{}
+	for _, r := range runs {
+		for _, c := range r.labels {
+			labels[fold(c.Text)] = !isNumber(c.Text)
+		}
+	}
 	for k := i + 1; k < len(g.rows); k++ {
+		if f := firstOf(Row{Cells: g.rows[k]}); isSummary(f) || strings.HasSuffix(f, ":") {
+			continue
+		}
 		for _, r := range runs {
 			first, n := -1, 0
 			for j := r.from; j <= r.to; j++ {
 				c := g.at(k, j)
 				switch {
-				case isMark(c):
+				case isMark(c) && !labels[fold(c.Text)]:
 					if n++; first < 0 {
 						first = j
 					}
@@ -322,6 +333,9 @@ func (x *collapsing) collapse(r *run, cells []Cell, n int, w *rewriting) {
 		if !x.down {
 			cells[at] = x.title(r)
 		}
+		return
+	}
+	if isSummary(firstOf(Row{Cells: cells[:at]})) {
 		return
 	}
 	same := len(part) == len(r.labels)

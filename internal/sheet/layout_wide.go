@@ -231,6 +231,8 @@ func (w *wideReader) row(r Row) {
 		}
 		w.doubtRow(r, label, "This row has levels but no name.", "The row is left out.")
 		return
+	case levels == 0 && filled >= 2 && likePerson(name) <= 0.3 && w.onlyDates(r):
+		return // "Valid until"
 	case isSummary(label) || isSummary(name) || w.summaryAny(r):
 		return
 	case levels == 0 && filled == 0 && w.bare(r, name):
@@ -267,6 +269,16 @@ func (w *wideReader) summaryAny(r Row) bool {
 		}
 	}
 	return false
+}
+
+// onlyDates reports whether what stands in the level cells of r are dates.
+func (w *wideReader) onlyDates(r Row) bool {
+	for j, c := range w.s.cols {
+		if cell := r.Cell(j); c.role == LevelRole && strings.TrimSpace(cell.Text) != "" && cell.Kind != Date && !looksDate(cell.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // special takes in rows that hold for everybody: targets, priorities.

@@ -117,6 +117,106 @@ Cyd Ruiz: SQL=amber(3), Planning=green(5)`,
 	}
 }
 
+func TestMessySheets(t *testing.T) {
+	for _, f := range []fixture{
+		{
+			name: "a form for each person with an X in the column of the level", layout: Long, scale: "0-4",
+			sheets: []*Sheet{table("Anna", `
+Skill assessment
+Name: | Anna Keller |  | Department: | Line 1
+
+Skill | 0 | 1 | 2 | 3 | 4 | Comment
+Welding |  |  | x |  |  | ok
+Milling |  |  |  |  | x |
+Turning | x |  |  |  |  |
+
+Date: |  | Signature:
+`), table("Ben", `
+Skill assessment
+Name: | Ben Osei |  | Department: | Line 2
+
+Skill | 0 | 1 | 2 | 3 | 4 | Comment
+Welding |  | x |  |  |  |
+Milling |  | x |  |  |  |
+Turning |  |  |  | x |  |
+
+Date: |  | Signature:
+`)},
+			people: "Anna Keller, Ben Osei", skills: "Welding, Milling, Turning",
+			want: `
+Anna Keller: Welding=2(3), Milling=4(5), Turning=0
+Ben Osei: Welding=1, Milling=1, Turning=3(4)`,
+		},
+		{
+			name: "dots in the column of the level, with sums below", layout: PeopleAsRows, scale: "0-3",
+			sheets: one(`
+Mitarbeiter | Team | Löten | > | > | > | Messen | > | > | >
+ |  | 0 | 1 | 2 | 3 | 0 | 1 | 2 | 3
+Anna Keller | T1 |  | ● |  |  |  |  |  | ●
+Ben Osei | T2 | ● |  |  |  |  |  | ● |
+Cyd Ruiz | T1 |  |  |  | ● |  | ● |  |
+Summe |  | 1 | 1 | 0 | 1 | 0 | 1 | 1 | 1
+`),
+			people: "Anna Keller, Ben Osei, Cyd Ruiz", skills: "Löten, Messen",
+			want: `
+Anna Keller: Löten=1(2), Messen=3(5)
+Ben Osei: Löten=0, Messen=2(3)
+Cyd Ruiz: Löten=3(5), Messen=1(2)`,
+		},
+		{
+			name: "rows of yes and no are not heads of columns", layout: PeopleAsRows, scale: "marks",
+			sheets: one(`
+Fahrer | Stapler | Kran | Bus
+Anna Keller | ja | nein | ja
+Ben Osei | nein | ja | ja
+Cyd Ruiz | ja | nein | nein
+Dora Weiss | ja | ja | nein
+`),
+			people: "Anna Keller, Ben Osei, Cyd Ruiz, Dora Weiss", skills: "Stapler, Kran, Bus",
+			want: `
+Anna Keller: Stapler=ja(3), Kran=nein(0), Bus=ja(3)
+Ben Osei: Stapler=nein(0), Kran=ja(3), Bus=ja(3)
+Cyd Ruiz: Stapler=ja(3), Kran=nein(0), Bus=nein(0)
+Dora Weiss: Stapler=ja(3), Kran=ja(3), Bus=nein(0)`,
+		},
+		{
+			name: "a row of dates that is nobody, and a share that is no skill", layout: PeopleAsRows, scale: "marks",
+			sheets: one(`
+Name | Team | Kran | Stapler | Erste Hilfe | Erfüllung %
+Gültig bis (Nachweis) |  | 2027-01-01 | 2027-02-01 | 2027-03-01 |
+Anna Keller | T1 | x | x |  | 67%
+Ben Osei | T1 |  | x | x | 67%
+Cyd Ruiz | T2 | x |  | x | 67%
+`),
+			people: "Anna Keller, Ben Osei, Cyd Ruiz", skills: "Kran, Stapler, Erste Hilfe",
+			want: `
+Anna Keller: Kran=x(3), Stapler=x(3)
+Ben Osei: Stapler=x(3), Erste Hilfe=x(3)
+Cyd Ruiz: Kran=x(3), Erste Hilfe=x(3)`,
+		},
+		{
+			name: "a legend right of the table", layout: PeopleAsRows, scale: "0-4",
+			sheets: one(`
+Name | SQL | Vision |  | Level | Meaning
+Anna Keller | 3 | 1 |  | 0 | none
+Ben Osei | 2 | 0 |  | 1 | basic
+Cyd Ruiz | 4 | 4 |  | 2 | solid
+Dora Weiss | 1 | 2 |  | 3 | advanced
+Emil Groß | 2 | 2 |  | 4 | expert
+`),
+			people: "Anna Keller, Ben Osei, Cyd Ruiz, Dora Weiss, Emil Groß", skills: "SQL, Vision",
+			want: `
+Anna Keller: SQL=3(4), Vision=1
+Ben Osei: SQL=2(3), Vision=0
+Cyd Ruiz: SQL=4(5), Vision=4(5)
+Dora Weiss: SQL=1, Vision=2(3)
+Emil Groß: SQL=2(3), Vision=2(3)`,
+		},
+	} {
+		t.Run(f.name, f.run)
+	}
+}
+
 func TestSmallAndDoubled(t *testing.T) {
 	for _, f := range []fixture{
 		{
