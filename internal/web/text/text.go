@@ -10,6 +10,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -19,23 +20,21 @@ import (
 // Languages are those offered, the fallback first.
 var Languages = []language.Tag{language.English, language.German}
 
-var (
-	matcher  = language.NewMatcher(Languages)
-	printers = newPrinters()
-)
+var matcher = sync.OnceValue(func() language.Matcher { return language.NewMatcher(Languages) })
 
-func newPrinters() map[language.Tag]*message.Printer {
-	c := catalog.NewBuilder(catalog.Fallback(language.English))
-	for key, msg := range german {
-		if err := c.SetString(language.German, key, msg); err != nil {
-			panic("text: " + key + ": " + err.Error())
+// printers write sentences and numbers as a language does. Each is made when
+// somebody reads that language for the first time.
+var printers = map[language.Tag]func() *message.Printer{
+	language.English: sync.OnceValue(func() *message.Printer { return message.NewPrinter(language.English) }),
+	language.German: sync.OnceValue(func() *message.Printer {
+		c := catalog.NewBuilder(catalog.Fallback(language.English))
+		for key, msg := range german {
+			if err := c.SetString(language.German, key, msg); err != nil {
+				panic("text: " + key + ": " + err.Error())
+			}
 		}
-	}
-	all := make(map[language.Tag]*message.Printer)
-	for _, tag := range Languages {
-		all[tag] = message.NewPrinter(tag, message.Catalog(c))
-	}
-	return all
+		return message.NewPrinter(language.German, message.Catalog(c))
+	}),
 }
 
 type key struct{}
@@ -60,7 +59,7 @@ func Choose(chosen string, r *http.Request) language.Tag {
 	if len(accept) > 400 {
 		accept = ""
 	}
-	_, i := language.MatchStrings(matcher, strings.TrimSpace(chosen), accept)
+	_, i := language.MatchStrings(matcher(), strings.TrimSpace(chosen), accept)
 	return Languages[i]
 }
 
@@ -71,7 +70,7 @@ func T(ctx context.Context, sentence string, args ...any) string {
 	if !ok {
 		p = printers[language.English]
 	}
-	return p.Sprintf(sentence, args...)
+	return p().Sprintf(sentence, args...)
 }
 
 // Has reports whether the catalogue has the sentence in the language of the
