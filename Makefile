@@ -26,7 +26,7 @@ $(S)/assets: $(NPM) $(WEB) $(PAGES)
 	npm run -s build
 	@mkdir -p $(S) && touch $@
 
-.PHONY: help generate build run test check bench shots fmt clean
+.PHONY: help generate build run test check bench shots picture fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ bench: build ## print the table of benchmarks
 
 shots: build ## save a picture of every page of the sample in shots/
 	BEARING_SHOTS=$(CURDIR)/shots ./scripts/test.sh go test -count=1 -run TestPages ./internal/browsertest
+
+picture: build ## take the picture of README again
+	node scripts/picture.mjs bin/bearing docs/matrix.png
 
 fmt: ## format the sources
 	gofmt -l -w $$(git ls-files '*.go')

@@ -11,7 +11,7 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { visitor, signedIn } from "./pages.mjs";
+import { visitor, empty, signedIn } from "./pages.mjs";
 
 const binary = process.argv[2];
 const shots = process.env.BEARING_SHOTS;
@@ -48,7 +48,7 @@ async function start() {
 // watch collects what a page complains about.
 async function watch(context, server) {
   const page = await context.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60000); // a machine may be busy
   const wrong = [];
   page.on("console", (m) => {
     // the browser itself remarks on an answer of 4xx: that is what some pages are
@@ -81,12 +81,13 @@ async function setUp(context, server) {
   return page;
 }
 
-// inspect checks the page that is open. rule "color-contrast" and all others of
-// WCAG 2.2 A and AA count.
-async function inspect(page, width) {
+// inspect checks the page that is open against WCAG 2.2 A and AA. Colours alone
+// are looked at where all else has been looked at already.
+async function inspect(page, width, coloursOnly) {
   const wrong = [];
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
+  const runOnly = coloursOnly ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ["violations"] }), runOnly);
   for (const v of violations) wrong.push(`axe ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} (${n.failureSummary?.split("\n")[1]?.trim()})`).join(" | ")}`);
   const over = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
@@ -96,6 +97,26 @@ async function inspect(page, width) {
   });
   if (over) wrong.push(`overflow at ${width}: ${over}`);
   return wrong;
+}
+
+// look inspects the page that is open in every width and theme, and throws what is
+// wrong. At the end it is wide and light.
+async function look(page, name) {
+  const wrong = [];
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.evaluate(async () => {
+        await new Promise((done) => setTimeout(done, 100));
+        for (const a of document.getAnimations()) if (a.effect?.getComputedTiming().iterations !== Infinity) a.finish();
+      });
+      for (const w of await inspect(page, width, scheme === "dark")) wrong.push(`${name}, ${width} ${scheme}: ${w}`);
+      if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll(" ", "-")}-${width}-${scheme}.png`), fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (wrong.length) throw new Error(wrong.join("\n"));
 }
 
 // tabThrough presses Tab until the end and returns what was not reached, or was
@@ -134,15 +155,12 @@ async function tabThrough(page, most) {
   });
   const presses = Math.min(total + 3, most);
   for (let i = 0; i < presses; i++) await page.keyboard.press("Tab");
-  return page.evaluate((all) => [...window.hidden, ...(all ? [...window.todo].map((e) => `Tab does not reach ${e.outerHTML.slice(0, 120)}`) : [])], presses > total);
+  return page.evaluate((all) => [...window.hidden, ...(all ? [...window.todo].map((e) => `Tab does not reach ${e.outerHTML.slice(0, 120)}`) : [])], presses === total + 3);
 }
 
-const looks = [];
-for (const width of [360, 1440]) for (const scheme of ["light", "dark"]) looks.push({ width, scheme });
-
-// visit opens one entry of pages.mjs in every look.
+// visit opens one entry of pages.mjs in every width and theme.
 async function visit(context, server, entry) {
-  const [, given, path, , link] = entry.match(/^(?:([\w-]+): )?(\S+)( > (.+))?$/);
+  const [, given, path, , link, , more] = entry.match(/^(?:([\w-]+): )?(\S+)( > (.+?))?( \+ (\S+))?$/);
   const name = given ?? (path.replace(/^\/|[?].*$/g, "").replaceAll("/", "-") || "home");
   if (!name.includes(only)) return;
   const wrong = [];
@@ -151,17 +169,23 @@ async function visit(context, server, entry) {
     let address = server.url + path;
     if (link) {
       await page.goto(address);
-      address = new URL(await page.locator(link).first().getAttribute("href"), address).href;
+      address = new URL(await page.locator(link).first().getAttribute("href"), address).href + (more ?? "");
     }
-    for (const { width, scheme } of looks) {
+    for (const width of [360, 1440]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       const answer = await page.goto(address);
       await page.evaluate(() => document.fonts.ready);
       if (answer.status() >= 400 && !path.endsWith("/nowhere")) wrong.push(`${address} answers ${answer.status()}`);
-      for (const w of await inspect(page, width)) wrong.push(`${width} ${scheme}: ${w}`);
-      if (scheme === "light") for (const w of await tabThrough(page, width < 1000 ? 40 : 120)) wrong.push(`${width}: ${w}`);
-      if (shots) {
+      for (const w of await inspect(page, width)) wrong.push(`${width} light: ${w}`);
+      for (const w of await tabThrough(page, width < 1000 ? 30 : 80)) wrong.push(`${width}: ${w}`);
+      for (const scheme of ["light", "dark"]) {
+        if (scheme === "dark") {
+          await page.emulateMedia({ colorScheme: scheme });
+          await page.reload(); // colours of a page that stays would be on their way
+        }
+        if (scheme === "dark") for (const w of await inspect(page, width, true)) wrong.push(`${width} dark: ${w}`);
+        if (!shots) continue;
         await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
         await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
       }
@@ -171,6 +195,12 @@ async function visit(context, server, entry) {
   }
   report(name, [...wrong, ...page.wrong]);
   await page.close();
+}
+
+// together does all deeds, a few at a time.
+async function together(deeds) {
+  const queue = deeds.values();
+  await Promise.all(Array.from({ length: 3 }, async () => { for (const deed of queue) await deed(); }));
 }
 
 const newContext = () => browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", reducedMotion: "reduce" });
@@ -186,7 +216,7 @@ async function tell(file, shared) {
   try {
     const page = story.fresh && !story.visitor ? await setUp(context, server) : await watch(context, server);
     const expect = (ok, message) => { if (!ok) throw new Error(message); };
-    await story.default({ page, context, browser, newContext, url: server.url, link: server.link, password, expect, inspect, shot: (n) => shots && page.screenshot({ path: join(shots, n + ".png"), fullPage: true }) });
+    await story.default({ page, context, browser, newContext, url: server.url, link: server.link, password, expect, inspect, look: (n) => look(page, `${name}: ${n}`.replace("scenario ", "").replace(":", "")), shot: (n) => shots && page.screenshot({ path: join(shots, n + ".png"), fullPage: true }) });
     wrong.push(...page.wrong);
     await page.close();
   } catch (e) {
@@ -199,19 +229,19 @@ try {
   if (shots) mkdirSync(shots, { recursive: true });
   const server = await start();
   const stranger = await newContext();
-  for (const entry of visitor) await visit(stranger, server, "visitor-" + entry.slice(1) + ": " + entry);
+  await together([...visitor.map((entry) => "visitor-" + entry.slice(1) + ": " + entry), "set-up: " + server.link.slice(server.url.length)].map((entry) => () => visit(stranger, server, entry)));
   const context = await newContext();
   const first = await setUp(context, server);
-  report("set-up", first.wrong);
-  await visit(context, server, "doors: /");
+  report("first account", first.wrong);
+  await together(empty.map((entry) => () => visit(context, server, entry)));
+  await first.goto(server.url);
   const sample = first.locator("form[action='/sample/startup'] button");
-  if (await sample.count()) {
-    await Promise.all([first.waitForURL((u) => u.pathname !== "/"), sample.click()]);
-    const heading = await first.locator("h1").first().textContent();
-    report("sample", [...first.wrong, ...(/wrong|Not on this map/.test(heading) ? [`making the sample leads to "${heading}"`] : [])]);
-  }
-  for (const entry of signedIn) await visit(context, server, entry);
-  for (const file of readdirSync(new URL("./scenarios", import.meta.url)).filter((f) => f.endsWith(".mjs")).sort()) await tell(file, { server, context });
+  await Promise.all([first.waitForURL((u) => u.pathname !== "/"), sample.click()]);
+  const heading = await first.locator("h1").first().textContent();
+  report("sample", [...first.wrong, ...(/wrong|Not on this map/.test(heading) ? [`making the sample leads to "${heading}"`] : [])]);
+  const stories = readdirSync(new URL("./scenarios", import.meta.url)).filter((f) => f.endsWith(".mjs")).sort();
+  await together(signedIn.map((entry) => () => visit(context, server, entry)));
+  await together(stories.map((file) => () => tell(file, { server, context })));
 } catch (e) {
   report("driver", [e.stack ?? String(e)]);
 } finally {

@@ -1,8 +1,24 @@
-// The pages that are visited after the sample has been made. "/people > main a" goes
-// to /people and follows the first such link. A name for pictures comes from the
-// address, or is given first: "person: /people > main a".
+// The pages that are visited. "/people > main a" goes to /people and follows the
+// first such link; " + /edit" goes on from there. A name for pictures comes from the
+// address, or is given first: "person: /people > main a". What needs a step before it, such
+// as the preview of an import, is looked at by a scenario.
+
+// visitor are those of somebody who is not signed in.
 export const visitor = ["/sign-in", "/nowhere"];
 
+// empty are visited while there is nobody yet.
+export const empty = [
+  "doors: /",
+  "empty-matrix: /matrix",
+  "empty-people: /people",
+  "empty-organisation: /units",
+  "empty-imports: /imports",
+];
+
+const person = "/people > main tbody a[href^='/people/']";
+const unit = "/units > main a[href^='/units/']:not([href$='/new'])";
+
+// signedIn are visited after the sample has been made.
 export const signedIn = [
   "/account",
   "/components",
@@ -16,22 +32,37 @@ export const signedIn = [
   "nobody: /people?q=nobody-of-this-name",
   "new-person: /people/new",
   "paste: /people/paste",
-  "person: /people > main tbody a[href^='/people/']",
+  `person: ${person}`,
+  `person-past: ${person} + ?on=2020-01-01`,
+  `person-edit: ${person} + /edit`,
+  `person-move: ${person} + /move`,
+  `person-leave: ${person} + /leave`,
+  `person-manager: ${person} + /manager`,
+  `person-levels: ${person} + /levels?role=role.project_manager`,
   "organisation: /units",
   "new-unit: /units/new",
-  "unit: /units > main a[href^='/units/']:not([href$='/new'])",
+  `unit: ${unit}`,
+  `unit-edit: ${unit} + /edit`,
+  `unit-close: ${unit} + /close`,
 
   // The matrix.
   "/matrix",
+  "matrix-entry: /matrix?edit=1",
+  "matrix-gaps: /matrix?pillar=lead&show=gaps&columns=missing",
+  "matrix-nothing: /matrix?q=nobody-of-this-name",
+  "cell: /matrix > a.mc.m3",
+  "cell-unknown: /matrix > a.mc.m-none",
 
   // Imports.
   "/imports",
   "import: /imports/new",
+  "import-paste: /imports/new?paste=people",
 
   // Framework, roles and ladders.
   "framework: /framework",
   "competency: /framework/default/competencies/lead.vision",
   "versions: /framework/default/versions",
+  "comparison: /framework/default/compare?from=1&to=2",
   "framework-edit: /framework/default/edit",
   "pillar-form: /framework/default/edit/pillar?key=lead",
   "competency-form: /framework/default/edit/competency?key=lead.vision",

@@ -53,20 +53,22 @@ func (s *Site) pastePeople(w http.ResponseWriter, r *http.Request) error {
 	return redirect(w, r, s.matrixOf(r, p.Unit))
 }
 
-// matrixOf returns the address of the matrix of a unit, by its path.
+// matrixOf returns the address of the matrix of a unit, by its path, ready for
+// typing levels.
 func (s *Site) matrixOf(r *http.Request, path string) string {
+	all := "/matrix?edit=1"
 	if path == "" {
-		return "/matrix"
+		return all
 	}
 	id, err := s.unitNamed(r.Context(), "unit", path, people.DayOf(s.Now()))
 	if err != nil {
-		return "/matrix"
+		return all
 	}
 	units, err := s.Organisation.Named(r.Context(), people.DayOf(s.Now()), id)
 	if err != nil || units[id].UID == "" {
-		return "/matrix"
+		return all
 	}
-	return "/matrix?unit=" + units[id].UID
+	return all + "&unit=" + units[id].UID
 }
 
 // each hands out rows one by one.

@@ -272,7 +272,7 @@ func TestPastedNames(t *testing.T) {
 	v := villageFor(t, access.Editor)
 	w := v.post("/people/paste", "unit", "Crew", "names", "Ada Lovelace\r\nGrace Hopper, grace@x.org\nAlan Turing <alan@x.org>\tT7; Analyst\n\n")
 	v.learn()
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/matrix?unit="+v.uid["Crew"] {
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/matrix?edit=1&unit="+v.uid["Crew"] {
 		t.Fatalf("status %d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
 	h, err := v.site.Directory.Person(t.Context(), v.uid["Alan Turing"])
