@@ -175,6 +175,13 @@ func (m *Matrix) Fill(r int, all []observe.Standing) {
 	}
 }
 
+// Empty returns the same matrix of nobody.
+func (m *Matrix) Empty() *Matrix {
+	none := *m
+	none.Rows, none.Cells = nil, nil
+	return &none
+}
+
 // Take adds rows of another part of the same matrix.
 func (m *Matrix) Take(part *Matrix, rows []int) {
 	for _, r := range rows {

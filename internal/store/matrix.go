@@ -184,29 +184,44 @@ func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]m
 		where += " AND o.role IN (" + placeholders(len(args)+1, len(role)) + ")"
 		args = append(args, role...)
 	}
-	limit := ""
-	if q.Limit > 0 { // some rows may be further positions of the same people
-		limit = fmt.Sprintf(" LIMIT %d", 2*q.Limit)
-	}
 	// The + keeps SQLite from beginning with the units: it reads people in order.
-	all, err := collect(ctx, s.read, scanRow, `
+	query := `
 		SELECT p.id, p.uid, p.name, p.sort, o.title, o.unit, coalesce(u.name, ''), o.role
 		FROM people p
 		JOIN positions o ON o.person = p.id AND o.from_day <= $1 AND $1 < o.to_day
 		LEFT JOIN unit_spans u ON u.unit = o.unit AND u.from_day <= $1 AND $1 < u.to_day
 		WHERE (CAST($2 AS BIGINT) = 0 OR +o.unit IN (
-			SELECT descendant FROM unit_tree WHERE ancestor = $2 AND from_day <= $1 AND $1 < to_day))`+where+`
-		ORDER BY `+order+`, o.from_day, o.id`+limit, args...)
-	rows := all[:0]
-	for _, row := range all {
-		if q.Limit > 0 && len(rows) == q.Limit {
-			break
+			SELECT descendant FROM unit_tree WHERE ancestor = $2 AND from_day <= $1 AND $1 < to_day))` + where + `
+		ORDER BY ` + order + `, o.from_day, o.id`
+	if q.Limit == 0 {
+		all, err := collect(ctx, s.read, scanRow, query, args...)
+		return once(all, len(all)), err
+	}
+	// Some rows may be further positions of the same people.
+	for most := q.Limit + q.Limit/8 + 8; ; most *= 2 {
+		all, err := collect(ctx, s.read, scanRow, query+fmt.Sprintf(" LIMIT %d", most), args...)
+		if err != nil {
+			return nil, err
 		}
-		if len(rows) == 0 || row.Person != rows[len(rows)-1].Person {
-			rows = append(rows, row)
+		if rows := once(all, q.Limit); len(rows) == q.Limit || len(all) < most {
+			return rows, nil
 		}
 	}
-	return rows, err
+}
+
+// once keeps the first row of each person, of up to n people.
+func once(all []matrix.Row, n int) []matrix.Row {
+	rows := all[:0]
+	for _, row := range all {
+		if len(rows) > 0 && row.Person == rows[len(rows)-1].Person {
+			continue
+		}
+		if len(rows) == n {
+			break
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // placeOf returns where somebody stands in the order of people.

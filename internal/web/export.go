@@ -38,7 +38,7 @@ func (s *Site) exportMatrix(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return t, err
 		}
-		if q.Unit, err = unitOf(units, c.Unit); err != nil {
+		if q.Unit, err = s.unitOf(ctx, units, c.Unit, s.today()); err != nil {
 			return t, err
 		}
 		m, err := s.Matrix.Open(ctx, q)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,6 +17,8 @@ import (
 type choice struct {
 	Framework, Unit, Role, Pillar string // keys, and the outside id of the unit
 	Show, Text, Order, Columns    string
+	On                            string // a day; "" for today
+	After                         string // the outside id after whom the window of many begins
 	Page                          int
 	Edit                          bool
 	Source                        observe.Source // that levels are entered as, in edit mode
@@ -25,7 +28,7 @@ func readChoice(q url.Values) choice {
 	c := choice{
 		Framework: q.Get("framework"), Unit: q.Get("unit"), Role: q.Get("role"), Pillar: q.Get("pillar"),
 		Show: q.Get("show"), Text: q.Get("q"), Order: q.Get("order"), Columns: q.Get("columns"),
-		Edit: q.Get("edit") != "", Source: observe.Manager,
+		On: q.Get("on"), After: q.Get("after"), Edit: q.Get("edit") != "", Source: observe.Manager,
 	}
 	if s, ok := observe.ParseSource(q.Get("source")); ok {
 		c.Source = s
@@ -47,7 +50,7 @@ func (c choice) query() string {
 	q := url.Values{}
 	for name, value := range map[string]string{
 		"framework": c.Framework, "unit": c.Unit, "role": c.Role, "pillar": c.Pillar,
-		"show": c.Show, "q": c.Text, "order": c.Order, "columns": c.Columns,
+		"show": c.Show, "q": c.Text, "order": c.Order, "columns": c.Columns, "on": c.On, "after": c.After,
 	} {
 		if value != "" {
 			q.Set(name, value)
@@ -85,15 +88,24 @@ func (s *Site) today() people.Day { return people.DayOf(s.Now()) }
 func (s *Site) showMatrix(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	c := readChoice(r.URL.Query())
-	units, err := s.Matrix.Units(ctx, s.today())
+	day, _, err := s.asOf(r)
 	if err != nil {
 		return err
 	}
-	q := matrix.Query{On: s.today(), Framework: c.Framework}
-	if q.Unit, err = unitOf(units, c.Unit); err != nil {
+	if day == s.today() {
+		c.On = ""
+	} else {
+		c.Edit = false // levels are entered today
+	}
+	units, err := s.Matrix.Units(ctx, day)
+	if err != nil {
 		return err
 	}
-	m, err := s.Matrix.Open(ctx, q)
+	q := matrix.Query{On: day, Framework: c.Framework}
+	if q.Unit, err = s.unitOf(ctx, units, c.Unit, day); err != nil {
+		return err
+	}
+	v, err := s.look(ctx, q, c, r.URL.Query().Get("totals") == "wait")
 	if err != nil {
 		return err
 	}
@@ -101,10 +113,11 @@ func (s *Site) showMatrix(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return show(w, r, matrixView(newMatrixPage(ctx, c, m.View(c.filter()), units, saved)))
+	return show(w, r, matrixView(newMatrixPage(ctx, c, v, units, saved)))
 }
 
-func unitOf(units []matrix.UnitChoice, uid string) (people.UnitID, error) {
+// unitOf returns the number of a unit, which need not be among those offered.
+func (s *Site) unitOf(ctx context.Context, units []matrix.UnitChoice, uid string, day people.Day) (people.UnitID, error) {
 	if uid == "" {
 		return 0, nil
 	}
@@ -113,7 +126,15 @@ func unitOf(units []matrix.UnitChoice, uid string) (people.UnitID, error) {
 			return u.ID, nil
 		}
 	}
-	return 0, fault.New(fault.NotFound, "There is no such unit today.")
+	h, err := s.Organisation.Unit(ctx, uid)
+	if err != nil {
+		return 0, err
+	}
+	u, there := h.On(day)
+	if !there {
+		return 0, fault.New(fault.NotFound, "There is no such unit today.")
+	}
+	return u.ID, nil
 }
 
 // saveView keeps the choice of the page under a name.
@@ -122,7 +143,7 @@ func (s *Site) saveView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "This view cannot be read. Open the matrix and save it from there.")
 	}
-	c := readChoice(q).with(func(c *choice) { c.Page, c.Edit = 0, false })
+	c := readChoice(q).with(func(c *choice) { c.Page, c.After, c.Edit = 0, "", false })
 	v, err := s.Matrix.Save(r.Context(), matrix.SavedView{
 		Name: r.PostFormValue("name"), Query: c.query(), By: people.AccountID(actor(r.Context()).Account), At: s.Now(),
 	})
@@ -176,7 +197,7 @@ func (c choice) hidden() map[string]string {
 		return all
 	}
 	for name := range q {
-		if name != "source" && name != "page" {
+		if name != "source" && name != "page" && name != "after" {
 			all[name] = q.Get(name)
 		}
 	}

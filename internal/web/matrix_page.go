@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -22,6 +23,8 @@ type matrixPage struct {
 	Empty   bool // there is nobody yet
 	Nothing bool // there is, but the filter leaves nothing
 	Facts   []fact
+	Count   string             // where the facts are, if they are still being counted
+	Day     string             // in words, on any day but today
 	Fields  []components.Input // of the filter
 	Narrow  bool               // something is filtered
 	Saved   []savedView
@@ -44,9 +47,8 @@ type savedView struct {
 	Here               bool
 }
 
-func newMatrixPage(ctx context.Context, c choice, v matrix.View, units []matrix.UnitChoice, saved []matrix.SavedView) matrixPage {
+func newMatrixPage(ctx context.Context, c choice, v sight, units []matrix.UnitChoice, saved []matrix.SavedView) matrixPage {
 	c = c.clamp()
-	from, to := window(v, c.Page)
 	p := matrixPage{
 		page: page{
 			Title: T(ctx, "Matrix"), Nav: "/matrix", Wide: true, How: "/help/levels",
@@ -56,10 +58,17 @@ func newMatrixPage(ctx context.Context, c choice, v matrix.View, units []matrix.
 		Empty:   len(v.Rows) == 0 && c.Unit == "",
 		Nothing: len(v.Shown) == 0 || len(v.Across) == 0,
 		Narrow:  c.Role+c.Pillar+c.Show+c.Text+c.Unit != "",
-		MayEdit: may(ctx, access.SetLevel),
+		MayEdit: may(ctx, access.SetLevel) && c.On == "",
+	}
+	if c.On != "" {
+		p.Day = T(ctx, "As it was on %s, by what had been seen until then.", v.On.String())
 	}
 	p.Sub = T(ctx, "%d people, %d competencies; %d %% of the levels are known", v.Facts.People, v.Facts.Columns, share(v.Facts.Known, v.Facts.Cells))
-	p.Facts = newFacts(ctx, c, v)
+	p.Facts = newFacts(ctx, c, v.View)
+	if !v.Counted {
+		p.Sub = T(ctx, "%d competencies; the people are being counted", len(v.Across))
+		p.Facts, p.Count = nil, countHref(c)
+	}
 	p.Fields = filterFields(ctx, c, v, units)
 	p.Sources = sourceField(ctx, c.Source)
 	for _, s := range saved {
@@ -67,22 +76,48 @@ func newMatrixPage(ctx context.Context, c choice, v matrix.View, units []matrix.
 		if s.Query != "" {
 			href += "?" + s.Query
 		}
-		p.Saved = append(p.Saved, savedView{s.Name, href, "/matrix/views/" + s.UID + "/remove", href == c.with(func(c *choice) { c.Page, c.Edit = 0, false }).href()})
+		p.Saved = append(p.Saved, savedView{s.Name, href, "/matrix/views/" + s.UID + "/remove", href == c.with(func(c *choice) { c.Page, c.After, c.Edit = 0, "", false }).href()})
 	}
-	if len(v.Shown) > to-from {
-		p.Where = T(ctx, "%d to %d of %d people", from+1, to, len(v.Shown))
-	}
-	if from > 0 {
-		p.Prev = c.with(func(c *choice) { c.Page = max(c.Page, 1) - 1 }).href()
-	}
-	if to < len(v.Shown) {
-		p.Next = c.with(func(c *choice) { c.Page = max(c.Page, 1) + 1 }).href()
-	}
+	p.turn(ctx, c, v)
 	p.Table = templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		_, err := w.Write(appendTable(nil, newTable(ctx, c, v, from, to)))
+		_, err := w.Write(appendTable(nil, newTable(ctx, c, v.View, v.from, v.to)))
 		return err
 	})
 	return p
+}
+
+// countHref is the page that waits for its totals.
+func countHref(c choice) string {
+	q := c.query()
+	if q != "" {
+		q += "&"
+	}
+	return "/matrix?" + q + "totals=wait"
+}
+
+// turn says where the page is among others. Windows of many have no number:
+// each begins after somebody.
+func (p *matrixPage) turn(ctx context.Context, c choice, v sight) {
+	page := func(n int) string { return c.with(func(c *choice) { c.Page = n }).href() }
+	switch {
+	case v.many:
+		if c.After != "" {
+			p.Prev = c.with(func(c *choice) { c.After, c.Page = "", 0 }).href()
+		}
+		if v.next != "" {
+			p.Next = c.with(func(c *choice) { c.After, c.Page = v.next, 0 }).href()
+			p.Where = T(ctx, "%d people at a time, by name. Choose a unit to order them otherwise.", v.to)
+		}
+		return
+	case v.from > 0:
+		p.Prev = page(max(c.Page, 1) - 1)
+	}
+	if v.to < len(v.Shown) {
+		p.Next = page(max(c.Page, 1) + 1)
+	}
+	if len(v.Shown) > v.to-v.from {
+		p.Where = T(ctx, "%d to %d of %d people", v.from+1, v.to, len(v.Shown))
+	}
 }
 
 // share returns part of whole in per cent, never 100 unless it is the whole.
@@ -114,7 +149,7 @@ func newFacts(ctx context.Context, c choice, v matrix.View) []fact {
 			stale.Text = T(ctx, "1 level older than %d months", v.Facts.Months)
 		}
 		stale.More = T(ctx, "Show who to ask again")
-		stale.Href = c.with(func(c *choice) { c.Show, c.Page = string(matrix.ShowStale), 0 }).href()
+		stale.Href = c.with(func(c *choice) { c.Show, c.Page, c.After = string(matrix.ShowStale), 0, "" }).href()
 	}
 	return append(facts, stale)
 }
@@ -123,7 +158,9 @@ func newHole(ctx context.Context, c choice, v matrix.View, h matrix.Hole) fact {
 	f := fact{
 		Icon: pillarIcon(h.Pillar.Key), Kind: h.Pillar.Key, Title: T(ctx, "%s is thinnest at", h.Pillar.Name),
 		More: T(ctx, "Look at this pillar"),
-		Href: c.with(func(c *choice) { c.Pillar, c.Columns, c.Page = h.Pillar.Key, string(matrix.MostMissing), 0 }).href(),
+		Href: c.with(func(c *choice) {
+			c.Pillar, c.Columns, c.Page, c.After = h.Pillar.Key, string(matrix.MostMissing), 0, ""
+		}).href(),
 	}
 	name := v.Columns[h.Column].Name
 	switch {
@@ -157,7 +194,7 @@ func newSingles(ctx context.Context, c choice, v matrix.View) fact {
 	if n > 3 {
 		f.More = T(ctx, "%s and %d more", f.More, n-3)
 	}
-	f.Href = c.with(func(c *choice) { c.Columns, c.Page = string(matrix.FewestCovers), 0 }).href()
+	f.Href = c.with(func(c *choice) { c.Columns, c.Page, c.After = string(matrix.FewestCovers), 0, "" }).href()
 	return f
 }
 
@@ -174,13 +211,16 @@ func pillarIcon(key string) string {
 }
 
 // filterFields are the choices above the table.
-func filterFields(ctx context.Context, c choice, v matrix.View, units []matrix.UnitChoice) []components.Input {
+func filterFields(ctx context.Context, c choice, v sight, units []matrix.UnitChoice) []components.Input {
 	option := func(value, text, chosen string) components.Option {
 		return components.Option{Value: value, Text: text, Chosen: value == chosen}
 	}
 	unit := components.Input{Label: T(ctx, "Unit"), Name: "unit", Required: true, Options: []components.Option{option("", T(ctx, "All units"), c.Unit)}}
 	for _, u := range units {
 		unit.Options = append(unit.Options, option(u.UID, strings.Repeat("\u2003", u.Depth)+u.Name, c.Unit))
+	}
+	if c.Unit != "" && !slices.ContainsFunc(units, func(u matrix.UnitChoice) bool { return u.UID == c.Unit }) && len(v.Rows) > 0 {
+		unit.Options = append(unit.Options, option(c.Unit, T(ctx, "The unit chosen"), c.Unit))
 	}
 	role := components.Input{Label: T(ctx, "Role"), Name: "role", Required: true, Options: []components.Option{option("", T(ctx, "All roles"), c.Role)}}
 	for _, r := range v.Version.Roles {
@@ -195,15 +235,19 @@ func filterFields(ctx context.Context, c choice, v matrix.View, units []matrix.U
 		option(string(matrix.ShowGaps), T(ctx, "Gaps"), c.Show),
 		option(string(matrix.ShowUnknown), T(ctx, "Needed but unknown"), c.Show),
 		option(string(matrix.ShowStale), T(ctx, "Out of date"), c.Show),
-	}}, {Label: T(ctx, "People by"), Name: "order", Required: true, Options: []components.Option{
-		option("", T(ctx, "Name"), c.Order),
-		option(string(matrix.ByUnit), T(ctx, "Unit"), c.Order),
-		option(string(matrix.ByRole), T(ctx, "Role"), c.Order),
-	}}, {Label: T(ctx, "Competencies by"), Name: "columns", Required: true, Options: []components.Option{
+	}}}
+	if !v.many {
+		fields = append(fields, components.Input{Label: T(ctx, "People by"), Name: "order", Required: true, Options: []components.Option{
+			option("", T(ctx, "Name"), c.Order),
+			option(string(matrix.ByUnit), T(ctx, "Unit"), c.Order),
+			option(string(matrix.ByRole), T(ctx, "Role"), c.Order),
+		}})
+	}
+	fields = append(fields, components.Input{Label: T(ctx, "Competencies by"), Name: "columns", Required: true, Options: []components.Option{
 		option("", T(ctx, "Framework"), c.Columns),
 		option(string(matrix.MostMissing), T(ctx, "Most missing"), c.Columns),
 		option(string(matrix.FewestCovers), T(ctx, "Fewest who cover it"), c.Columns),
-	}}}
+	}})
 	if len(v.Choices) < 2 {
 		return fields
 	}

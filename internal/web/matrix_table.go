@@ -112,7 +112,11 @@ func appendTable(b []byte, t table) []byte {
 		b = t.appendRow(b, t.Shown[i], t.RowTotals[i])
 	}
 	b = append(b, `</tbody>`...)
-	b = t.appendFoot(b)
+	if t.Counted {
+		b = t.appendFoot(b)
+	} else {
+		b = append(b, `<tfoot id="mx-foot"></tfoot>`...)
+	}
 	return append(b, `</table>`...)
 }
 
@@ -247,7 +251,7 @@ func appendOf(b []byte, part, whole int) []byte {
 }
 
 func (t table) appendFoot(b []byte) []byte {
-	b = append(b, `<tfoot><tr><th scope="row">`...)
+	b = append(b, `<tfoot id="mx-foot"><tr><th scope="row">`...)
 	b = append(b, t.words.atNeed...)
 	b = append(b, `<span>`...)
 	b = append(b, t.words.atNeedNote...)

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -291,5 +292,66 @@ func TestChoiceReadsWhatItWrites(t *testing.T) {
 	}
 	if got := strconv.Quote(choice{Source: observe.Manager}.href()); got != `"/matrix"` {
 		t.Errorf("the plain page is at %s", got)
+	}
+}
+
+var nextWindow = regexp.MustCompile(`href="(/matrix\?after=[0-9a-f-]+)"`)
+
+// Of many people a page shows one window after the other, and the totals are
+// those of everybody.
+func TestMatrixOfMany(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, 230)
+	c.say(t, 0, observe.Manager, 10, 1)
+	c.say(t, 229, observe.Manager, 500, 4)
+	page := func(query string) string { return ask(t, c, "GET", "/matrix"+query, nil).Body.String() }
+	facts := func(body string) string {
+		_, rest, _ := strings.Cut(body, `id="mx-facts"`)
+		part, _, _ := strings.Cut(rest, "</ul>")
+		return part
+	}
+	small := facts(page(""))
+	c.Many = 20
+	body := page("?totals=wait")
+	if got := strings.ReplaceAll(facts(body), "&totals=wait", ""); got != small || len(got) < 100 {
+		t.Errorf("the totals of many differ:\n%s\nwant\n%s", got, small)
+	}
+	seen := map[string]bool{}
+	for next, pages := "/matrix", 0; next != ""; pages++ {
+		if pages > 5 {
+			t.Fatal("the windows have no end")
+		}
+		body := ask(t, c, "GET", next, nil).Body.String()
+		for _, row := range strings.Split(body, `data-person="`)[1:] {
+			uid, _, _ := strings.Cut(row, `"`)
+			if seen[uid] {
+				t.Errorf("%s is on two pages", uid)
+			}
+			seen[uid] = true
+		}
+		next = ""
+		if m := nextWindow.FindStringSubmatch(body); m != nil {
+			next = m[1]
+		}
+	}
+	if len(seen) != 230 {
+		t.Errorf("the windows show %d people, want 230", len(seen))
+	}
+	for _, tt := range []struct{ query, want, not string }{
+		{"?show=gaps", "1 people, 1 competencies", "Person 0002"},
+		{"?show=stale", "Person 0229", "Person 0002"},
+		{"?q=0117", "Person 0117", "Person 0118"},
+		{"?role=role.team_lead&totals=wait", "115 people", "Person 0001"},
+		{"?unit=" + c.Units[1].UID + "&totals=wait", "115 people", "Person 0000"},
+		{"?on=2026-01-01&totals=wait", "As it was on 2026-01-01", "the manager says"},
+	} {
+		body := page(tt.query)
+		if !strings.Contains(body, tt.want) || strings.Contains(body, tt.not) {
+			t.Errorf("%s: has %q: %v, has %q: %v", tt.query, tt.want, strings.Contains(body, tt.want), tt.not, strings.Contains(body, tt.not))
+		}
+	}
+	unit := ask(t, c, "GET", "/units/"+c.Units[0].UID, nil).Body.String()
+	if !strings.Contains(unit, "What this unit can do") || !strings.Contains(unit, `id="mx-facts"`) {
+		t.Error("the page of a unit of many has no facts")
 	}
 }

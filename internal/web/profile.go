@@ -216,11 +216,16 @@ func (s *Site) unitPart(ctx context.Context, u people.Unit, day people.Day) (tem
 	if s.Matrix == nil || !may(ctx, access.SeeMatrix) {
 		return nil, nil
 	}
-	m, err := s.Matrix.Open(ctx, matrix.Query{On: day, Unit: u.ID})
-	if err != nil || len(m.Rows) == 0 {
+	c := choice{Unit: u.UID, Source: observe.Manager}
+	if day != s.today() {
+		c.On = day.String()
+	}
+	v, err := s.look(ctx, matrix.Query{On: day, Unit: u.ID}, c, false)
+	if err != nil || len(v.Rows) == 0 {
 		return nil, err
 	}
-	c := choice{Unit: u.UID, Source: observe.Manager}
-	v := m.View(matrix.Filter{})
-	return unitLevels(newFacts(ctx, c, v), c.href(), T(ctx, "%d %% of the levels are known", share(v.Facts.Known, v.Facts.Cells))), nil
+	if !v.Counted {
+		return unitLevels(nil, c.href(), "", countHref(c)), nil
+	}
+	return unitLevels(newFacts(ctx, c, v.View), c.href(), T(ctx, "%d %% of the levels are known", share(v.Facts.Known, v.Facts.Cells)), ""), nil
 }

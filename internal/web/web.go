@@ -58,6 +58,8 @@ type Site struct {
 	// The record and the matrix.
 	Record observe.Log
 	Matrix matrix.Store
+	Many   int  // above so many people a matrix is shown window by window; 0 for the usual
+	sums   sums // of matrices of so many
 
 	// Imports and exports.
 	Imports *worker.Imports
