@@ -108,8 +108,11 @@ async function look(page, name) {
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.evaluate(async () => {
-        await new Promise((done) => setTimeout(done, 100));
-        for (const a of document.getAnimations()) if (a.effect?.getComputedTiming().iterations !== Infinity) a.finish();
+        const moving = () => document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity);
+        for (let still = 0; still < 3; still = moving().length ? 0 : still + 1) { // colours are on their way
+          for (const a of moving()) a.finish();
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+        }
       });
       for (const w of await inspect(page, width, scheme === "dark")) wrong.push(`${name}, ${width} ${scheme}: ${w}`);
       if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll(" ", "-")}-${width}-${scheme}.png`), fullPage: true });
