@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -54,34 +56,95 @@ func (c *matrixCmd) Run(t *terminal) error {
 		return err
 	}
 	defer db.Close()
-	m, err := openMatrix(t.ctx, db, people.DayOf(time.Now()), c.Framework, c.Unit)
+	q, err := matrixQuery(t.ctx, db, people.DayOf(time.Now()), c.Framework, c.Unit)
 	if err != nil {
 		return err
 	}
+	f := matrix.Filter{Role: c.Role, Pillar: c.Pillar}
+	if c.JSON {
+		return c.stream(t, db.Matrix(), q, f)
+	}
+	m, err := db.Matrix().Open(t.ctx, q)
+	if err != nil {
+		return err
+	}
+	if err := c.check(m); err != nil {
+		return err
+	}
+	return printView(t.out, m.View(f))
+}
+
+// check reports whether the role and the pillar are of the framework.
+func (c *matrixCmd) check(m *matrix.Matrix) error {
 	if _, ok := m.Version.Role(c.Role); c.Role != "" && !ok {
 		return fault.New(fault.NotFound, "There is no role with the key %q in %s. 'bearing export roles' lists them.", c.Role, m.Version.Framework.Name)
 	}
 	if _, ok := m.Version.Pillar(c.Pillar); c.Pillar != "" && !ok {
 		return fault.New(fault.NotFound, "There is no pillar with the key %q in %s.", c.Pillar, m.Version.Framework.Name)
 	}
-	v := m.View(matrix.Filter{Role: c.Role, Pillar: c.Pillar})
-	if c.JSON {
-		return printJSON(t, newMatrixJSON(v))
+	return nil
+}
+
+// stream prints JSON person by person. The totals come first, so everybody is
+// read twice; memory stays small.
+func (c *matrixCmd) stream(t *terminal, s matrix.Store, q matrix.Query, f matrix.Filter) error {
+	sum, err := s.Sum(t.ctx, q, f)
+	if err != nil {
+		return err
 	}
-	return printView(t.out, v)
+	out := bufio.NewWriter(t.out)
+	begun, comma := false, ""
+	err = s.Walk(t.ctx, q, func(part *matrix.Matrix) error {
+		some := part.Empty()
+		some.Take(part, part.Matching(f))
+		v := some.Part(f, sum)
+		j := newMatrixJSON(v)
+		if !begun {
+			if err := c.check(part); err != nil {
+				return err
+			}
+			begun = true
+			head := j
+			head.People = []rowJSON{}
+			b, err := json.Marshal(head)
+			if err != nil {
+				return err
+			}
+			out.Write(bytes.TrimSuffix(b, []byte("]}")))
+		}
+		for i := range j.People {
+			b, err := json.Marshal(j.People[i])
+			if err != nil {
+				return err
+			}
+			out.WriteString(comma + "\n")
+			out.Write(b)
+			comma = ","
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	out.WriteString("]}\n")
+	return out.Flush()
 }
 
 // openMatrix opens the matrix of a unit, or of everybody.
 func openMatrix(ctx context.Context, db *store.DB, day people.Day, framework, unit string) (*matrix.Matrix, error) {
-	q := matrix.Query{On: day, Framework: framework}
-	if unit != "" {
-		u, err := findUnit(ctx, db.Organisation(), unit, day)
-		if err != nil {
-			return nil, err
-		}
-		q.Unit = u
+	q, err := matrixQuery(ctx, db, day, framework, unit)
+	if err != nil {
+		return nil, err
 	}
 	return db.Matrix().Open(ctx, q)
+}
+
+func matrixQuery(ctx context.Context, db *store.DB, day people.Day, framework, unit string) (q matrix.Query, err error) {
+	q = matrix.Query{On: day, Framework: framework}
+	if unit != "" {
+		q.Unit, err = findUnit(ctx, db.Organisation(), unit, day)
+	}
+	return q, err
 }
 
 // findUnit finds a unit by its name or outside id. A name that several have is
