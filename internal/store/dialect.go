@@ -93,6 +93,9 @@ func connectSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := inspectSQLite(path); err != nil {
 		return nil, err
 	}
+	if err := makeSQLite(ctx, path); err != nil {
+		return nil, err
+	}
 	// A file: URL takes any path once it is escaped.
 	base := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
 		"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=mmap_size(0)"
@@ -122,6 +125,34 @@ func connectSQLite(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(8)
 	read.SetMaxIdleConns(8)
 	return &DB{read: read, write: write, dialect: sqlite}, nil
+}
+
+// makeSQLite makes the file if it is not there. It is made under another name
+// and moved into place whole: whoever is killed here, and whoever opens it at
+// the same time, never leaves or finds an empty file.
+func makeSQLite(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		return nil // it is there, or opening it will say what is wrong
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
+	if err != nil {
+		return nil // opening it will say what is wrong
+	}
+	f.Close()
+	defer os.Remove(f.Name())
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(f.Name())}).EscapedPath())
+	if err != nil {
+		return fmt.Errorf("making %s: %w", path, err)
+	}
+	_, err = db.ExecContext(ctx, `PRAGMA journal_mode = wal`)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return sqliteFault(path, err)
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
+		// A file system without links: somebody else's new file is as good as ours.
+		return fail(os.Rename(f.Name(), path), "making %s", path)
+	}
+	return nil
 }
 
 // inspectSQLite looks at the file before SQLite does, because SQLite would
