@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -295,9 +297,9 @@ func (s frameworks) insertVersion(ctx context.Context, tx *sql.Tx, v framework.V
 		return v, err
 	}
 	return v, exec(ctx, tx, `
-		INSERT INTO framework_versions (id, framework_id, number, published, author, note, name, competencies, roles, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		v.ID, v.Framework.ID, v.Number, toMicros(v.Published), v.By, v.Note, v.Framework.Name, len(v.Competencies), len(v.Roles), text)
+		INSERT INTO framework_versions (id, framework_id, number, published, author, note, name, competencies, roles, document, seal)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		v.ID, v.Framework.ID, v.Number, toMicros(v.Published), v.By, v.Note, v.Framework.Name, len(v.Competencies), len(v.Roles), text, sealOf(v.Number, text))
 }
 
 // rewriteVersion stores v in place of the draft that has its ID.
@@ -312,9 +314,19 @@ func (s frameworks) rewriteVersion(ctx context.Context, tx *sql.Tx, v framework.
 	}
 	return v, exec(ctx, tx, `
 		UPDATE framework_versions
-		SET number = $2, published = $3, author = $4, note = $5, name = $6, competencies = $7, roles = $8, document = $9
+		SET number = $2, published = $3, author = $4, note = $5, name = $6, competencies = $7, roles = $8, document = $9, seal = $10
 		WHERE id = $1 AND number = 0`,
-		v.ID, v.Number, toMicros(v.Published), v.By, v.Note, v.Framework.Name, len(v.Competencies), len(v.Roles), text)
+		v.ID, v.Number, toMicros(v.Published), v.By, v.Note, v.Framework.Name, len(v.Competencies), len(v.Roles), text, sealOf(v.Number, text))
+}
+
+// sealOf is what a published version is checked against ever after: drafts have
+// none, because they change.
+func sealOf(number int, document string) string {
+	if number == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(document))
+	return hex.EncodeToString(sum[:])
 }
 
 // number gives each competency and role of v the ID that its key has had in

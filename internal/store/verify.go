@@ -22,9 +22,9 @@ type Finding struct {
 const worst = 20
 
 // Verify looks for what must never be in a database: pages that are damaged,
-// references to nothing, circles of lines or units, what stands differing from
-// the record, gaps in the record, and versions of a framework that have no
-// readable document. It changes nothing.
+// references to nothing, circles of lines or units, spans of one history that
+// overlap, what stands differing from the record, gaps in the record, and
+// versions of a framework that are not as they were published. It changes nothing.
 func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, error) {
 	var all []Finding
 	for _, c := range []struct {
@@ -35,6 +35,7 @@ func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, e
 		{"references", db.verifyReferences},
 		{"units", db.verifyUnits},
 		{"lines", db.verifyLines},
+		{"history", db.verifyHistory},
 		{"record", db.verifyRecord},
 		{"standing", db.verifyStanding},
 		{"framework", db.verifyFrameworks},
@@ -143,6 +144,34 @@ func (db *DB) verifyLines(ctx context.Context) (f Finding, err error) {
 	return f, err
 }
 
+// verifyHistory looks for spans of one history that hold on a common day, where
+// only one may: what a unit was called, how it lay in another, and a position
+// that is there twice.
+func (db *DB) verifyHistory(ctx context.Context) (f Finding, err error) {
+	f.Looks = "what holds from day to day, in units, the tree and positions"
+	for _, c := range []struct{ query, sentence string }{
+		{`SELECT count(*) FROM unit_spans WHERE from_day >= to_day`, "%d spans of units end before they begin."},
+		{`SELECT count(*) FROM (
+			SELECT to_day, lead(from_day) OVER (PARTITION BY unit ORDER BY from_day) AS next FROM unit_spans) AS s
+			WHERE next < to_day`, "%d times a unit has two names or two parents on one day."},
+		{`SELECT count(*) FROM (
+			SELECT to_day, lead(from_day) OVER (PARTITION BY descendant, ancestor ORDER BY from_day, depth) AS next FROM unit_tree) AS s
+			WHERE next < to_day`, "%d times a unit lies in another twice on one day."},
+		{`SELECT count(*) FROM (
+			SELECT to_day, lead(from_day) OVER (PARTITION BY person, unit, title, role ORDER BY from_day, id) AS next FROM positions) AS s
+			WHERE next < to_day`, "%d times somebody has the same position twice on one day."},
+	} {
+		var n int
+		if err := db.read.QueryRowContext(ctx, c.query).Scan(&n); err != nil {
+			return f, err
+		}
+		if n > 0 {
+			f.Wrong = append(f.Wrong, fmt.Sprintf(c.sentence, n))
+		}
+	}
+	return f, nil
+}
+
 // circle looks for somebody from whom arrows that hold on a common day lead
 // back to them.
 func circle(as []arrow) (at int64, day people.Day, found bool) {
@@ -231,7 +260,11 @@ func (db *DB) wrongVersion(ctx context.Context, id int64) []string {
 		return []string{fmt.Sprintf("Version %d of %s breaks a rule: %s", v.Number, v.Framework.Name, err)}
 	}
 	var competencies, roles int
-	err = db.read.QueryRowContext(ctx, `SELECT competencies, roles FROM framework_versions WHERE id = $1`, id).Scan(&competencies, &roles)
+	var document, seal string
+	err = db.read.QueryRowContext(ctx, `SELECT competencies, roles, document, seal FROM framework_versions WHERE id = $1`, id).Scan(&competencies, &roles, &document, &seal)
+	if err == nil && sealOf(v.Number, document) != seal {
+		return []string{fmt.Sprintf("Version %d of %s is not as it was published: its text has been changed.", v.Number, v.Framework.Name)}
+	}
 	if err == nil && (competencies != len(v.Competencies) || roles != len(v.Roles)) {
 		return []string{fmt.Sprintf("Version %d of %s was published with %d competencies and %d roles, and has %d and %d.",
 			v.Number, v.Framework.Name, competencies, roles, len(v.Competencies), len(v.Roles))}

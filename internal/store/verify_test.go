@@ -36,6 +36,8 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 			{`DELETE FROM standing WHERE person = (SELECT min(person) FROM standing)`, "standing: What stands for person "},
 			{`UPDATE record_head SET seq = 1`, "record: The last statement"},
 			{`UPDATE positions SET unit = 7777 WHERE id = (SELECT min(id) FROM positions)`, "references: 1 positions are in no unit"},
+			{`INSERT INTO unit_spans (unit, parent, name, sort, from_day, to_day, change) SELECT unit, parent, name, sort, to_day - 9, to_day, 0 FROM unit_spans WHERE unit = (SELECT min(unit) FROM unit_spans)`, "history: 1 times a unit has two names"},
+			{`UPDATE framework_versions SET document = replace(document, 'Vision', 'Sight') WHERE number = 1`, "is not as it was published"},
 			{`UPDATE framework_versions SET roles = roles + 1 WHERE number = 1`, "framework: Version 1 of"},
 		} {
 			if _, err := db.write.ExecContext(t.Context(), tt.harm); err != nil {

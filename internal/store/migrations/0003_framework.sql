@@ -18,6 +18,7 @@ CREATE TABLE framework_versions (
 	competencies BIGINT NOT NULL, -- how many
 	roles BIGINT NOT NULL, -- how many
 	document TEXT NOT NULL,
+	seal TEXT NOT NULL, -- SHA-256 of the document of a published version, as hex; empty for the draft
 	UNIQUE (framework_id, number)
 )/*strict*/;
 
