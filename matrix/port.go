@@ -18,6 +18,7 @@ type Query struct {
 	Framework  string                 // key; "" for the one that most is known of
 	Competency framework.CompetencyID // of the framework that has it; 0 for no matter
 	Unit       people.UnitID          // and all below it; 0 for the whole organisation
+	Import     string                 // by outside id; only those it said anything of; "" for all
 	Role       string                 // key; only those who hold it; "" for all
 	Person     string                 // this one only, by outside id, here or not; "" for all
 	After      string                 // only those whose names come after this person's, by outside id

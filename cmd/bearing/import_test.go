@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bearinghq/bearing/internal/intake/intaketest"
 	"github.com/bearinghq/bearing/internal/store"
 )
 
@@ -105,31 +106,18 @@ func TestImportUndoAndImportAgain(t *testing.T) {
 func TestFilesThatTheCommandRefuses(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	for _, tt := range []struct {
-		what, kind, name, content string
-		want                      string
-	}{
-		{"an empty file", "matrix", "a.csv", "", "0 bytes"},
-		{"an empty file", "people", "a.csv", "", "0 bytes"},
-		{"a header only", "people", "a.csv", "Name;E-mail\n", "nobody below it"},
-		{"a header only", "matrix", "a.csv", "Name;Welding\n", "No table of levels"},
-		{"a PDF", "people", "a.csv", "%PDF-1.4", "PDF"},
-		{"a picture", "matrix", "a.csv", "\x89PNG\r\n\x1a\n", "picture"},
-		{"a sign-in page", "matrix", "a.csv", "<html><body>Sign in", "web page"},
-		{"a torn workbook", "matrix", "a.xlsx", "PK\x03\x04torn", "."},
-		{"an unclosed quote", "people", "a.csv", "Name;E-mail\n\"Ada;ada@example.org\nBob;b@example.org\n" + strings.Repeat("x;y@example.org\n", 100_000), "quote"},
-		{"a line without end", "matrix", "a.csv", "Name;A\n" + strings.Repeat("x", 3<<20), "."},
-		{"what is no framework", "framework", "a.yaml", "hello", "."},
-	} {
-		file := fileWith(t, tt.name, tt.content)
-		for _, dry := range []bool{false, true} {
-			args := []string{"import", tt.kind, file, "--data", data, "--yes"}
-			if dry {
-				args = append(args, "--dry-run")
-			}
-			status, out, errs := runOnce(t, args...)
-			if status != exitFail || !strings.Contains(errs, tt.want) || strings.Contains(errs, "went wrong") {
-				t.Errorf("%s as %s, dry run %t: status %d, %q %q; want a sentence with %q", tt.what, tt.kind, dry, status, out, errs, tt.want)
+	for _, bad := range intaketest.BadFiles() {
+		file := fileWith(t, bad.Name, bad.Content)
+		for _, kind := range bad.Kinds {
+			for _, dry := range []bool{false, true} {
+				args := []string{"import", kind, file, "--data", data, "--yes"}
+				if dry {
+					args = append(args, "--dry-run")
+				}
+				status, out, errs := runOnce(t, args...)
+				if status != exitFail || !strings.Contains(errs, bad.Want) || strings.Contains(errs, "went wrong") {
+					t.Errorf("%s as %s, dry run %t: status %d, %q %q; want a sentence with %q", bad.What, kind, dry, status, out, errs, bad.Want)
+				}
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/intake/intaketest"
 	"github.com/bearinghq/bearing/internal/store"
 )
 
@@ -81,14 +82,17 @@ func TestDoubtsOfImportsAreDecided(t *testing.T) {
 // A file that cannot be read is kept with the reason, and nothing is stored.
 func TestImportsOfBadFiles(t *testing.T) {
 	c := as(t, access.Editor)
-	for _, tt := range []struct{ body, want string }{
-		{"", "0 bytes"}, {"%PDF-1.4", "PDF"}, {"<html>Sign in", "web page"}, {"PK\x03\x04torn", "."}, {"Name;Welding\n", "."},
-	} {
-		i := c.ask(http.StatusCreated, "POST", "/api/v1/imports?kind=matrix&name=a.csv", tt.body)
-		got := c.ask(http.StatusOK, "GET", "/api/v1/imports/"+i["id"].(string), "")
-		if reason, _ := got["reason"].(string); got["state"] != "failed" || !strings.Contains(reason, tt.want) {
-			t.Errorf("%q: %v %v, want a reason with %q", tt.body, got["state"], got["reason"], tt.want)
+	for _, bad := range intaketest.BadFiles() {
+		for _, kind := range bad.Kinds {
+			i := c.ask(http.StatusCreated, "POST", "/api/v1/imports?kind="+kind+"&name="+bad.Name, bad.Content)
+			got := c.ask(http.StatusOK, "GET", "/api/v1/imports/"+i["id"].(string), "")
+			if reason, _ := got["reason"].(string); got["state"] != "failed" || !strings.Contains(reason, bad.Want) {
+				t.Errorf("%s as %s: %v %v, want a reason with %q", bad.What, kind, got["state"], got["reason"], bad.Want)
+			}
 		}
+	}
+	if all := c.ask(http.StatusOK, "GET", "/api/v1/people", "")["items"].([]any); len(all) != 0 {
+		t.Errorf("%d people were stored", len(all))
 	}
 	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports?kind=plans", "x")
 	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports", strings.Repeat("x", 5<<20))

@@ -26,9 +26,10 @@ type Record interface {
 	// Take is Apply for a file that was never staged, because whoever imports it
 	// has it at hand: the import is there whole, or there never was one.
 	Take(ctx context.Context, i Import, p *Preview, tell func(Progress)) (Import, error)
+	// Brought returns up to n of each sort of thing that an import added.
+	Brought(ctx context.Context, uid string, n int) (Brought, error)
 	// Undo takes everything back that the import brought, in one transaction,
-	// or says in a
-	// fault.Conflict what builds on it.
+	// or says in a fault.Conflict what builds on it: see Built.
 	Undo(ctx context.Context, uid string, by people.Actor, at time.Time) (Import, error)
 }
 
@@ -37,4 +38,11 @@ type Known struct {
 	People     []people.Person    // all there ever were
 	Here       map[people.ID]bool // those who are here today
 	Frameworks []framework.Version
+}
+
+// Brought is what an import added.
+type Brought struct {
+	People       []people.Person        // by name
+	Framework    framework.Framework    // that it added, or added to
+	Competencies []framework.Competency // of it
 }

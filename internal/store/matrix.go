@@ -184,6 +184,14 @@ func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]m
 		where += " AND o.role IN (" + placeholders(len(args)+1, len(role)) + ")"
 		args = append(args, role...)
 	}
+	if q.Import != "" {
+		id, inv, err := inverseOf(ctx, s.read, q.Import)
+		if err != nil {
+			return nil, err
+		}
+		where += " AND " + touched(len(args)+1)
+		args = append(args, id, inv.Roster)
+	}
 	// The + keeps SQLite from beginning with the units: it reads people in order.
 	query := `
 		SELECT p.id, p.uid, p.name, p.sort, o.title, o.unit, coalesce(u.name, ''), o.role

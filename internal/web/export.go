@@ -33,7 +33,7 @@ func (s *Site) exportPeople(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) exportMatrix(w http.ResponseWriter, r *http.Request) error {
 	ctx, c := r.Context(), readChoice(r.URL.Query())
 	return s.send(w, r, "matrix-"+s.today().String(), func() (t sheet.Table, err error) {
-		q := matrix.Query{On: s.today(), Framework: c.Framework}
+		q := matrix.Query{On: s.today(), Framework: c.Framework, Import: c.Import}
 		units, err := s.Matrix.Units(ctx, s.today())
 		if err != nil {
 			return t, err

@@ -24,6 +24,13 @@ func (s *Site) showImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := newImportPage(r.Context(), i, p)
+	if i.State == intake.Applied {
+		brought, err := s.Imports.Record.Brought(r.Context(), i.UID, shownAdded)
+		if err != nil {
+			return err
+		}
+		page.Added = newAdded(r.Context(), i.Result, brought)
+	}
 	if partial(r) && r.Header.Get("HX-Target") != "" && page.Busy() {
 		return show(w, r, importPart(page))
 	}

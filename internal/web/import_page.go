@@ -28,9 +28,40 @@ type importPage struct {
 	Result          string
 	Nothing, Undone bool
 	MayUndo         bool
+	Matrix          string // address of the matrix of these people
+	Added           []addedList
 	UndoneBy        string
 
 	Preview *importPreview
+}
+
+// An addedList is what an import added, of one sort.
+type addedList struct {
+	Title string
+	Links []components.Crumb
+	More  int
+}
+
+// shownAdded is how many are listed of each sort that an import added.
+const shownAdded = 50
+
+func newAdded(ctx context.Context, r intake.Result, b intake.Brought) []addedList {
+	var lists []addedList
+	if len(b.People) > 0 {
+		l := addedList{Title: T(ctx, "People added"), More: r.PeopleAdded - len(b.People)}
+		for _, p := range b.People {
+			l.Links = append(l.Links, components.Crumb{Text: p.Name, Href: "/people/" + p.UID})
+		}
+		lists = append(lists, l)
+	}
+	if len(b.Competencies) > 0 {
+		l := addedList{Title: T(ctx, "Competencies added"), More: r.CompetenciesAdded - len(b.Competencies)}
+		for _, c := range b.Competencies {
+			l.Links = append(l.Links, components.Crumb{Text: c.Name, Href: "/framework/" + b.Framework.Key + "/competencies/" + c.Key})
+		}
+		lists = append(lists, l)
+	}
+	return lists
 }
 
 // Busy reports whether the page should be looked at again soon.
@@ -136,6 +167,10 @@ func newImportPage(ctx context.Context, i intake.Import, p *intake.Preview) impo
 		page.Result, page.Nothing = resultSentence(ctx, i.Result), i.Result.Nothing()
 		page.Undone, page.UndoneBy = i.State == intake.Undone, i.UndoneBy
 		page.MayUndo = i.State == intake.Applied && may(ctx, access.UndoImport)
+		page.Matrix = "/matrix"
+		if !i.Result.Nothing() && i.Kind != intake.Framework {
+			page.Matrix += "?import=" + i.UID
+		}
 	case i.Open() && p == nil:
 		page.Reading, page.Rows = true, T(ctx, "%d rows read so far", i.Progress.Done)
 	case p != nil:

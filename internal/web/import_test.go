@@ -15,6 +15,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/intake/intaketest"
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/worker"
 )
@@ -144,7 +145,8 @@ func TestASheetBecomesAMatrixAndIsTakenBack(t *testing.T) {
 	if w := d.post(path+"/apply", nil); w.Code != http.StatusSeeOther {
 		t.Fatalf("apply: status %d: %s", w.Code, w.Body)
 	}
-	wants(t, d.page(path), "3 levels added, 2 people added, 2 competencies added", "Undo this import", `href="/matrix"`)
+	wants(t, d.page(path), "3 levels added, 2 people added, 2 competencies added", "Undo this import", "/matrix?import="+strings.TrimPrefix(path, "/imports/"),
+		`href="/people/`+d.known().People[0].UID+`"`, `/competencies/`, ">Forklift</a>")
 	if n := len(d.known().People); n != 2 {
 		t.Errorf("the import stored %d people, want 2", n)
 	}
@@ -253,37 +255,29 @@ func TestNobodyLeavesByBeingLeftOut(t *testing.T) {
 
 // What cannot be read is explained, and nothing of it is stored.
 func TestFilesThatCannotBeImported(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
-	for _, tt := range []struct{ what, name, content, want string }{
-		{"an empty file", "empty.csv", "", "is empty (0 bytes)"},
-		{"a header only", "head.csv", "Name;E-mail\n", "nobody below it"},
-		{"a PDF named .csv", "a.csv", "%PDF-1.7 ...", "This is a PDF"},
-		{"a picture named .csv", "a.csv", "\x89PNG\r\n\x1a\n", "This is a picture"},
-		{"a sign-in page named .csv", "a.csv", "<!DOCTYPE html><html>", "web page"},
-		{"a password-protected workbook", "a.xlsx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), ""},
-		{"a torn zip", "a.xlsx", "PK\x03\x04 torn", ""},
-		{"a NUL byte", "a.csv", "Name;A\nAda\x00;3\n", ""},
-		{"an unclosed quote", "a.csv", "Name;A\n\"Ada;3\nBob;4\n", ""},
-	} {
-		for _, kind := range []string{"people", "matrix", "framework", ""} {
-			path := d.staged(kind, tt.name, tt.content)
+	for _, bad := range intaketest.BadFiles() {
+		for _, kind := range bad.Kinds {
+			path := d.staged(kind, bad.Name, bad.Content)
 			page := d.page(path)
-			if kind == "people" || kind == "matrix" && tt.want != "nobody below it" {
-				wants(t, page, tt.want)
-			}
+			wants(t, page, "Nothing was stored.", bad.Want)
 			if strings.Contains(page, "Something went wrong") {
-				t.Errorf("%s as %q: the page blames us", tt.what, kind)
+				t.Errorf("%s as %q: the page blames us", bad.What, kind)
 			}
 			if w := d.post(path+"/apply", nil); w.Code >= 500 {
-				t.Errorf("%s as %q: applying gives %d", tt.what, kind, w.Code)
+				t.Errorf("%s as %q: applying gives %d", bad.What, kind, w.Code)
 			}
 			if err := d.w.Step(t.Context()); err != nil {
-				t.Errorf("%s as %q: %v", tt.what, kind, err)
+				t.Errorf("%s as %q: %v", bad.What, kind, err)
+			}
+			if i, err := d.w.Get(t.Context(), strings.TrimPrefix(path, "/imports/")); err != nil || i.State != intake.Failed {
+				t.Errorf("%s as %q is %s, %v; want it to have failed", bad.What, kind, i.State, err)
 			}
 		}
 	}
-	if k := d.known(); len(k.People) > 2 { // the NUL byte and the quote may be read as text
-		t.Errorf("%d people were stored", len(k.People))
+	if k := d.known(); len(k.People) > 0 || len(k.Frameworks) != 1 {
+		t.Errorf("%d people and %d frameworks were stored", len(k.People), len(k.Frameworks))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 // A choice is what the address of the matrix page says.
 type choice struct {
 	Framework, Unit, Role, Pillar string // keys, and the outside id of the unit
+	Import                        string // outside id: only those it said anything of
 	Show, Text, Order, Columns    string
 	On                            string // a day; "" for today
 	After                         string // the outside id after whom the window of many begins
@@ -26,6 +27,7 @@ type choice struct {
 
 func readChoice(q url.Values) choice {
 	c := choice{
+		Import:    q.Get("import"),
 		Framework: q.Get("framework"), Unit: q.Get("unit"), Role: q.Get("role"), Pillar: q.Get("pillar"),
 		Show: q.Get("show"), Text: q.Get("q"), Order: q.Get("order"), Columns: q.Get("columns"),
 		On: q.Get("on"), After: q.Get("after"), Edit: q.Get("edit") != "", Source: observe.Manager,
@@ -49,7 +51,7 @@ func (c choice) with(change func(*choice)) choice {
 func (c choice) query() string {
 	q := url.Values{}
 	for name, value := range map[string]string{
-		"framework": c.Framework, "unit": c.Unit, "role": c.Role, "pillar": c.Pillar,
+		"import": c.Import, "framework": c.Framework, "unit": c.Unit, "role": c.Role, "pillar": c.Pillar,
 		"show": c.Show, "q": c.Text, "order": c.Order, "columns": c.Columns, "on": c.On, "after": c.After,
 	} {
 		if value != "" {
@@ -101,7 +103,7 @@ func (s *Site) showMatrix(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q := matrix.Query{On: day, Framework: c.Framework}
+	q := matrix.Query{On: day, Framework: c.Framework, Import: c.Import}
 	if q.Unit, err = s.unitOf(ctx, units, c.Unit, day); err != nil {
 		return err
 	}

@@ -55,9 +55,9 @@ func newMatrixPage(ctx context.Context, c choice, v sight, units []matrix.UnitCh
 			WhoSees: T(ctx, "Administrators and editors of this installation."),
 		},
 		Choice:  c,
-		Empty:   len(v.Rows) == 0 && c.Unit == "",
+		Empty:   len(v.Rows) == 0 && c.Unit+c.Import == "",
 		Nothing: len(v.Shown) == 0 || len(v.Across) == 0,
-		Narrow:  c.Role+c.Pillar+c.Show+c.Text+c.Unit != "",
+		Narrow:  c.Role+c.Pillar+c.Show+c.Text+c.Unit+c.Import != "",
 		MayEdit: may(ctx, access.SetLevel) && c.On == "",
 	}
 	if c.On != "" {
