@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/bearinghq/bearing/fault"
@@ -74,30 +74,51 @@ func (u *undoer) undoPeople() error {
 	if err != nil {
 		return err
 	}
-	built, err := collect(u.ctx, u.tx, scalar[string], `
-		SELECT DISTINCT p.name FROM people p JOIN record r ON r.person = p.id
+	var b builtOn
+	err = b.look(u.ctx, u.tx, "has been given further levels", `
+		SELECT DISTINCT p.uid, '' AS unit, p.name FROM people p JOIN record r ON r.person = p.id
 		WHERE p.id >= $1 AND p.id <= $2 AND r.import <> $3 AND r.withdraws = 0 AND NOT EXISTS (
-			SELECT 1 FROM record w WHERE w.withdraws = r.seq AND w.withdraws <> 0 AND w.competency = 0)
-		ORDER BY p.name LIMIT $4`, first, last, u.id, mostNamed+1)
+			SELECT 1 FROM record w WHERE w.withdraws = r.seq AND w.withdraws <> 0 AND w.competency = 0)`, first, last, u.id)
 	if err != nil {
 		return fmt.Errorf("looking for levels of the people: %w", err)
 	}
-	if len(built) > 0 {
-		return builtOn("These people were added by it and have been given further levels since", built)
+	if err := b.refusal(); err != nil {
+		return err
 	}
 	return u.undoRoster(u.ctx, u.tx, u.by, u.inv.Roster)
 }
 
-// mostNamed is how many are named that something builds on.
-const mostNamed = 20
+// builtOn gathers what was built on an import.
+type builtOn struct {
+	rows []intake.BuiltRow
+	n    int
+}
 
-// builtOn says why an import cannot be undone.
-func builtOn(what string, names []string) error {
-	more := ""
-	if len(names) > mostNamed {
-		names, more = names[:mostNamed], ", and more"
+// look adds what a query finds: the outside ids of a person and of a unit, one
+// of them empty, and a name.
+func (b *builtOn) look(ctx context.Context, tx *sql.Tx, what, query string, args ...any) error {
+	var n int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (`+query+`) AS built`, args...).Scan(&n); err != nil || n == 0 {
+		return err
 	}
-	return fault.New(fault.Conflict, "The import cannot be undone. %s: %s%s. Withdraw that first.", what, strings.Join(names, ", "), more)
+	b.n += n
+	if len(b.rows) >= intake.MostBuilt {
+		return nil
+	}
+	rows, err := collect(ctx, tx, func(rows *sql.Rows) (r intake.BuiltRow, err error) {
+		r.What = what
+		return r, rows.Scan(&r.Person, &r.Unit, &r.Name)
+	}, fmt.Sprintf(`%s ORDER BY 3, 1, 2 LIMIT %d`, query, intake.MostBuilt-len(b.rows)), args...)
+	b.rows = append(b.rows, rows...)
+	return err
+}
+
+// refusal returns why an import cannot be undone, or nil if it can.
+func (b *builtOn) refusal() error {
+	if b.n == 0 {
+		return nil
+	}
+	return intake.NewBuilt(b.rows, b.n-len(b.rows))
 }
 
 // undoFramework takes back what was added to a framework, or the framework
@@ -136,29 +157,28 @@ func (u *undoer) undoFramework() error {
 
 // unrated refuses if a level of one of the competencies stands.
 func (u *undoer) unrated(gone map[framework.CompetencyID]bool) error {
-	var built []people.ID
+	var b builtOn
+	var named []people.ID
 	err := eachBytes(u.ctx, u.tx, func(p people.ID, levels []byte) error {
 		all, err := readStanding(levels)
-		for _, s := range all {
-			if gone[s.Competency] && len(built) <= mostNamed {
-				built = append(built, p)
-				break
+		if slices.ContainsFunc(all, func(s observe.Standing) bool { return gone[s.Competency] }) {
+			if b.n++; len(named) < intake.MostBuilt {
+				named = append(named, p)
 			}
 		}
 		return err
 	}, `SELECT person, levels FROM standing ORDER BY person`)
-	if err != nil || len(built) == 0 {
-		return fail(err, "looking for levels of the competencies")
+	if err != nil {
+		return fmt.Errorf("looking for levels of the competencies: %w", err)
 	}
-	var names []string
-	for _, id := range built {
-		some, err := collect(u.ctx, u.tx, scalar[string], `SELECT name FROM people WHERE id = $1`, id)
-		if err != nil {
+	for _, id := range named {
+		r := intake.BuiltRow{What: "has levels since in competencies that it added"}
+		if err := u.tx.QueryRowContext(u.ctx, `SELECT uid, name FROM people WHERE id = $1`, id).Scan(&r.Person, &r.Name); err != nil {
 			return fmt.Errorf("naming person %d: %w", id, err)
 		}
-		names = append(names, some...)
+		b.rows = append(b.rows, r)
 	}
-	return builtOn("These people have levels since in competencies that it added", names)
+	return b.refusal()
 }
 
 // dropFramework removes a framework that nothing was built on.

@@ -5,10 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
-	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -106,36 +103,27 @@ func deleteRange(ctx context.Context, tx *sql.Tx, table, column string, r rowRan
 // unbuilt refuses if anything was built on the change since.
 func unbuilt(ctx context.Context, tx *sql.Tx, change int64, made map[string]rowRange) error {
 	p, pos, l, u := made["people"], made["positions"], made["lines"], made["units"]
-	var names []string
+	var b builtOn
 	for _, q := range []struct {
 		what, query string
 		args        []any
 	}{
-		{"was edited", `SELECT name FROM people WHERE id >= $1 AND id <= $2 AND change <> $3`, []any{p.first, p.last, change}},
-		{"has another position", `SELECT p.name FROM positions q JOIN people p ON p.id = q.person WHERE q.person >= $1 AND q.person <= $2 AND q.change <> $3`, []any{p.first, p.last, change}},
-		{"has moved or left", `SELECT p.name FROM positions q JOIN people p ON p.id = q.person WHERE q.id >= $1 AND q.id <= $2 AND q.change <> $3`, []any{pos.first, pos.last, change}},
-		{"reports to somebody else", `SELECT p.name FROM lines q JOIN people p ON p.id = q.person WHERE (q.person >= $1 AND q.person <= $2 OR q.id >= $4 AND q.id <= $5) AND q.change <> $3`, []any{p.first, p.last, change, l.first, l.last}},
-		{"leads somebody", `SELECT p.name FROM lines q JOIN people p ON p.id = q.manager WHERE q.manager >= $1 AND q.manager <= $2 AND q.change <> $3`, []any{p.first, p.last, change}},
-		{"is a unit with people in it", `SELECT s.name FROM positions q JOIN unit_spans s ON s.unit = q.unit WHERE q.unit >= $1 AND q.unit <= $2 AND q.change <> $3`, []any{u.first, u.last, change}},
-		{"is a unit that was changed", `SELECT name FROM unit_spans WHERE (unit >= $1 AND unit <= $2 OR parent >= $1 AND parent <= $2) AND change <> $3`, []any{u.first, u.last, change}},
-		{"was edited", `SELECT p.name FROM roster_undo r JOIN people p ON p.id = r.first WHERE r.change = $1 AND r.kind = 'people' AND p.change <> $1`, []any{change}},
-		{"has moved or left", `SELECT p.name FROM roster_undo r JOIN positions q ON q.id = r.first JOIN people p ON p.id = q.person WHERE r.change = $1 AND r.kind = 'positions' AND q.change <> $1`, []any{change}},
-		{"reports to somebody else", `SELECT p.name FROM roster_undo r JOIN lines q ON q.id = r.first JOIN people p ON p.id = q.person WHERE r.change = $1 AND r.kind = 'lines' AND q.change <> $1`, []any{change}},
+		{"was edited", `SELECT uid, '' AS unit, name FROM people WHERE id >= $1 AND id <= $2 AND change <> $3`, []any{p.first, p.last, change}},
+		{"has another position", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM positions q JOIN people p ON p.id = q.person WHERE q.person >= $1 AND q.person <= $2 AND q.change <> $3`, []any{p.first, p.last, change}},
+		{"has moved or left", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM positions q JOIN people p ON p.id = q.person WHERE q.id >= $1 AND q.id <= $2 AND q.change <> $3`, []any{pos.first, pos.last, change}},
+		{"reports to somebody else", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM lines q JOIN people p ON p.id = q.person WHERE (q.person >= $1 AND q.person <= $2 OR q.id >= $4 AND q.id <= $5) AND q.change <> $3`, []any{p.first, p.last, change, l.first, l.last}},
+		{"leads somebody", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM lines q JOIN people p ON p.id = q.manager WHERE q.manager >= $1 AND q.manager <= $2 AND q.change <> $3`, []any{p.first, p.last, change}},
+		{"is a unit with people in it", `SELECT DISTINCT '' AS person, n.uid, s.name FROM positions q JOIN unit_spans s ON s.unit = q.unit JOIN units n ON n.id = s.unit WHERE q.unit >= $1 AND q.unit <= $2 AND q.change <> $3`, []any{u.first, u.last, change}},
+		{"is a unit that was changed", `SELECT DISTINCT '' AS person, n.uid, s.name FROM unit_spans s JOIN units n ON n.id = s.unit WHERE (s.unit >= $1 AND s.unit <= $2 OR s.parent >= $1 AND s.parent <= $2) AND s.change <> $3`, []any{u.first, u.last, change}},
+		{"was edited", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM roster_undo r JOIN people p ON p.id = r.first WHERE r.change = $1 AND r.kind = 'people' AND p.change <> $1`, []any{change}},
+		{"has moved or left", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM roster_undo r JOIN positions q ON q.id = r.first JOIN people p ON p.id = q.person WHERE r.change = $1 AND r.kind = 'positions' AND q.change <> $1`, []any{change}},
+		{"reports to somebody else", `SELECT DISTINCT p.uid, '' AS unit, p.name FROM roster_undo r JOIN lines q ON q.id = r.first JOIN people p ON p.id = q.person WHERE r.change = $1 AND r.kind = 'lines' AND q.change <> $1`, []any{change}},
 	} {
-		found, err := collect(ctx, tx, func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }, q.query+` LIMIT 5`, q.args...)
-		if err != nil {
+		if err := b.look(ctx, tx, q.what, q.query, q.args...); err != nil {
 			return fmt.Errorf("looking for what was built on the list: %w", err)
 		}
-		for _, name := range found {
-			names = append(names, name+" "+q.what)
-		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	return fault.New(fault.Conflict, "The import cannot be undone, because something was built on it since: %s. Take that back first.", strings.Join(names, "; "))
+	return b.refusal()
 }
 
 // countOut takes the positions that a roster made out of the counts.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -70,11 +71,32 @@ func (s *Site) applyImport(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) undoImport(w http.ResponseWriter, r *http.Request) error {
 	i, err := s.Imports.Undo(r.Context(), r.PathValue("id"), importer(actor(r.Context())))
+	if built, ok := errors.AsType[*intake.Built](err); ok && !partial(r) {
+		return s.showBuilt(w, r, built)
+	}
 	if err != nil {
 		return err
 	}
 	say(w, "good", T(r.Context(), "%s was undone. The record keeps that it was there.", importTitle(r.Context(), i)))
 	return redirect(w, r, "/imports/"+i.UID)
+}
+
+// showBuilt shows what stands in the way of an undo, with links.
+func (s *Site) showBuilt(w http.ResponseWriter, r *http.Request, built *intake.Built) error {
+	i, err := s.Imports.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := newImportPage(r.Context(), i, nil)
+	page.Built, page.BuiltMore = []builtRow{}, built.More
+	for _, b := range built.Rows {
+		row := builtRow{Name: b.Name, What: T(r.Context(), b.What), Href: "/people/" + b.Person}
+		if b.Person == "" {
+			row.Href = "/units/" + b.Unit
+		}
+		page.Built = append(page.Built, row)
+	}
+	return showStatus(w, r, status[fault.Conflict], importView(page))
 }
 
 func (s *Site) discardImport(w http.ResponseWriter, r *http.Request) error {

@@ -30,10 +30,15 @@ type importPage struct {
 	MayUndo         bool
 	Matrix          string // address of the matrix of these people
 	Added           []addedList
+	Built           []builtRow // what stands in the way of an undo
+	BuiltMore       int
 	UndoneBy        string
 
 	Preview *importPreview
 }
+
+// A builtRow is something that was built on an import.
+type builtRow struct{ Name, What, Href string }
 
 // An addedList is what an import added, of one sort.
 type addedList struct {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -172,6 +173,43 @@ func TestWhatIsDecidedIsShown(t *testing.T) {
 	i, err := d.w.Get(t.Context(), strings.TrimPrefix(path, "/imports/"))
 	if err != nil || len(i.Decisions.Read.Levels) != 1 || i.Decisions.Read.Levels["lots"] != 500 {
 		t.Errorf("decided are %v, %v; want lots to be level 5, and nothing about 4", i.Decisions.Read.Levels, err)
+	}
+}
+
+// What stands in the way of an undo is listed with links: twenty, and how many
+// more.
+func TestAnUndoThatIsRefusedSaysWhy(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	var first, second strings.Builder
+	for _, b := range []*strings.Builder{&first, &second} {
+		b.WriteString("Name;Welding;Forklift\n")
+	}
+	for i := range 23 {
+		fmt.Fprintf(&first, "%c%c%c Abcdef;4;2\n", "A"[0]+byte(i), "aeiou"[i%5], "lmnrst"[i%6])
+		fmt.Fprintf(&second, "%c%c%c Abcdef;3;1\n", "A"[0]+byte(i), "aeiou"[i%5], "lmnrst"[i%6])
+	}
+	var paths []string
+	for _, b := range []*strings.Builder{&first, &second} {
+		path := d.staged("matrix", "a.csv", b.String())
+		d.page(path)
+		d.post(path+"/apply", nil)
+		wants(t, d.page(path), "Undo this import")
+		paths = append(paths, path)
+	}
+	w := d.post(paths[0]+"/undo", nil)
+	if w.Code != http.StatusConflict {
+		t.Fatalf("undo: status %d", w.Code)
+	}
+	page := w.Body.String()
+	wants(t, page, "The import cannot be undone", "And 3 more.")
+	if n := strings.Count(page, `href="/people/0`); n != 20 {
+		t.Errorf("%d people are linked, want 20; there are %d people", n, len(d.known().People))
+	}
+	for _, path := range []string{paths[1], paths[0]} {
+		if w := d.post(path+"/undo", nil); w.Code != http.StatusSeeOther {
+			t.Errorf("undoing in reverse: status %d", w.Code)
+		}
 	}
 }
 
