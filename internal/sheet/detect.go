@@ -32,7 +32,7 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 	}
 	var names []string
 	for _, c := range chosen {
-		m.Parts = append(m.Parts, Part{Sheet: c.sheet.Name, First: m.Cells.Len(), people: len(m.People)})
+		m.Parts = append(m.Parts, Part{Sheet: c.sheet.Name, First: m.Cells.Len()})
 		names = append(names, c.sheet.Name)
 		if err := bd.read(c); err != nil {
 			return nil, err
@@ -42,6 +42,10 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 				d.Sheet = c.sheet.Name
 				m.doubt(d)
 			}
+		}
+		for _, d := range c.unread {
+			d.Sheet = c.sheet.Name
+			m.doubt(d)
 		}
 	}
 	if o.Progress != nil {
@@ -56,8 +60,10 @@ func ReadMatrix(b *Book, o Options) (*Matrix, error) {
 	m.Sheet, m.Layout, m.Columns = strings.Join(names, ", "), first.shape.layout, first.columns()
 	for _, c := range chosen {
 		m.Triple = m.Triple || c.shape.triple
-		for k := range c.shape.lexicon {
-			bd.lexicon(k)
+		for _, s := range c.shapes() {
+			for k := range s.lexicon {
+				bd.lexicon(k)
+			}
 		}
 	}
 	m.Values = bd.values.list
@@ -94,6 +100,9 @@ type candidate struct {
 	unit  []string
 	cat   string
 	done  []*rewriting // what made its shape usual
+
+	below  []*shape // further tables of the sheet, one below the other
+	unread []Doubt  // about tables that are not read
 }
 
 func (c *candidate) found() Found {
@@ -101,7 +110,7 @@ func (c *candidate) found() Found {
 	if c.shape != nil && c.shape.score > 0 {
 		f.Layout = c.shape.layout
 		f.People = len(c.people())
-		f.Competencies = len(c.shape.comps)
+		f.Competencies = len(c.skills())
 	}
 	return f
 }
@@ -129,9 +138,11 @@ func (c *candidate) people() map[string]bool {
 	if c.shape == nil || c.shape.label < 0 {
 		return out
 	}
-	for i := c.shape.first; i < len(c.shape.g.rows); i++ {
-		if t := fold(c.shape.g.at(i, c.shape.label).Text); t != "" && !isSummary(t) {
-			out[t] = true
+	for _, s := range c.shapes() {
+		for i := s.first; i < len(s.g.rows) && s.label >= 0; i++ {
+			if t := fold(s.g.at(i, s.label).Text); t != "" && !isSummary(t) {
+				out[t] = true
+			}
 		}
 	}
 	return out
@@ -139,8 +150,10 @@ func (c *candidate) people() map[string]bool {
 
 func (c *candidate) skills() map[string]bool {
 	out := map[string]bool{}
-	for _, k := range c.shape.comps {
-		out[fold(k.Name)] = true
+	for _, s := range c.shapes() {
+		for _, k := range s.comps {
+			out[fold(k.Name)] = true
+		}
 	}
 	return out
 }
@@ -179,6 +192,7 @@ func candidates(b *Book, o *Options) ([]*candidate, error) {
 				lex[w] = true
 			}
 			c.shape = shapeOf(c.g, lex, o)
+			c.apart(lex, o)
 			if len(o.Sheets) == 0 && c.shape.score > 0 && c.lists() {
 				c.shape.score = 0
 			}
@@ -415,7 +429,12 @@ func legendOf(cands, chosen []*candidate) *legend {
 
 // learn takes in what stands around the levels of c, but not the levels.
 func (c *candidate) learn(l *legend) {
-	s := c.shape
+	for _, s := range c.shapes() {
+		s.learn(l)
+	}
+}
+
+func (s *shape) learn(l *legend) {
 	around := &grid{wide: s.g.wide, n: s.g.n}
 	for i, row := range s.g.rows {
 		out := slices.Clone(row)
@@ -487,12 +506,20 @@ func (b *builder) read(c *candidate) error {
 	if s.layout == Long {
 		return b.readLong(s, c.sheet)
 	}
-	if c.cat != "" {
+	for _, s := range c.shapes() {
 		for i := range s.comps {
 			if s.comps[i].Category == "" {
 				s.comps[i].Category = c.cat
 			}
 		}
+	}
+	if len(c.below)+len(c.unread) > 0 {
+		for _, s := range c.shapes() {
+			if err := b.readWide(s, c.sheet.Name, c.unit, s.g.lines(0)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if s.layout == PeopleAsColumns || s.g.whole {
 		return b.readWide(s, c.sheet.Name, c.unit, s.g.lines(0))

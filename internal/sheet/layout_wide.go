@@ -73,6 +73,7 @@ type wideReader struct {
 	target   []pending // rows that hold for everybody
 	started  bool
 	again    bool // the person was met before
+	known    int  // how many people were known before this table
 }
 
 type pending struct {
@@ -88,7 +89,7 @@ type colStat struct {
 }
 
 func (b *builder) readWide(s *shape, sheet string, unit []string, rows iter.Seq2[Row, error]) error {
-	w := &wideReader{builder: b, s: s, sheet: sheet, unit: unit, person: -1, fill: make([]string, len(s.cols))}
+	w := &wideReader{builder: b, s: s, sheet: sheet, unit: unit, person: -1, known: len(b.m.People), fill: make([]string, len(s.cols))}
 	w.cur, w.tgt, w.pri = make([]pending, len(s.comps)), make([]pending, len(s.comps)), make([]pending, len(s.comps))
 	w.target = make([]pending, len(s.comps))
 	w.sums = make([]colStat, len(s.comps))
@@ -246,6 +247,9 @@ func (w *wideReader) row(r Row) {
 		return
 	}
 	if w.legend && (levels == 0 || likePerson(name) <= 0.2) {
+		if levels >= 2 && filled == levels && roleOf(label) != LevelRole {
+			w.doubtRow(r, name, "This row stands below the legend and does not look like a person, but it holds levels.", "The row is left out.")
+		}
 		return
 	}
 	if w.s.measure >= 0 && w.person >= 0 && fold(name) == fold(w.m.People[w.person].Name) {
@@ -715,7 +719,7 @@ func (w *wideReader) addPerson(r Row, name string) int32 {
 	w.again = !fresh
 	if !fresh {
 		q := &w.m.People[at]
-		if w.sheetOfPerson(at) {
+		if int(at) >= w.known {
 			w.doubtRow(r, name, fmt.Sprintf("%s stands twice in this sheet, first in %s %d.", q.Name, w.axis(), q.Row), "Both are read as one person; the first level of a competency counts.")
 		}
 		merge(q, &p)
@@ -728,11 +732,6 @@ func (w *wideReader) axis() string {
 		return "column"
 	}
 	return "row"
-}
-
-// sheetOfPerson reports whether the person was first seen in this sheet.
-func (w *wideReader) sheetOfPerson(at int32) bool {
-	return len(w.m.Parts) > 0 && int(at) >= w.m.Parts[len(w.m.Parts)-1].people
 }
 
 func merge(q, p *Person) {

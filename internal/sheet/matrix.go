@@ -39,9 +39,8 @@ type Matrix struct {
 
 // A Part is one sheet that was read, and where its ratings start in Cells.
 type Part struct {
-	Sheet  string
-	First  int
-	people int // people known before it
+	Sheet string
+	First int
 }
 
 // A Column is how one column of the sheet was read; a row, where people are
