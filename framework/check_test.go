@@ -37,9 +37,9 @@ func TestFaultsAreNamedWithPlaceAndRemedy(t *testing.T) {
 		return func(v *framework.Version) { v.Roles[0].Needs[0] = n }
 	}
 	for _, tt := range []struct {
-		name string
+		name  string
 		spoil func(v *framework.Version)
-		want string
+		want  string
 	}{
 		{"a level twice", anchors(levels(1, 2, 2)), "Competency craft.weld, level 2 is described twice. Keep one of the two."},
 		{"a gap in levels", anchors(levels(1, 2, 4)), "Competency craft.weld, level 4 follows level 2. Describe the levels between, or number them without a gap."},

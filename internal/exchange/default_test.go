@@ -10,7 +10,6 @@ import (
 	"github.com/bearinghq/bearing/framework/content"
 )
 
-
 func TestDefaultIsWhatItsFileSays(t *testing.T) {
 	p, err := Read(File{Name: "default.yaml", Data: content.Default})
 	if err != nil {

@@ -30,7 +30,6 @@ func newStream(seed uint64, purpose uint64, which ...uint64) *stream {
 func (s *stream) n(n int) int               { return s.IntN(n) }
 func (s *stream) chance(p float64) bool     { return s.Float64() < p }
 func (s *stream) between(a, b int) int      { return a + s.IntN(b-a+1) }
-func (s *stream) one(of []string) string    { return of[s.IntN(len(of))] }
 func (s *stream) normal(sd float64) float64 { return s.NormFloat64() * sd }
 
 // mix turns a number into one that looks like chance (the finisher of

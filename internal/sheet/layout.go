@@ -30,10 +30,8 @@ type shape struct {
 	label   int     // the column whose text labels a row: the name, or the leftmost
 	single  bool    // the names of people are single words
 	sparse  []bool  // unit columns that are filled down
-	hasUnit bool
-	measure int       // the column that says which number a row holds, or -1
-	people  float64   // how much the labels look like people
-	stated  []float64 // reserved for the scale: low and high, if the sheet says
+	measure int     // the column that says which number a row holds, or -1
+	people  float64 // how much the labels look like people
 	lexicon map[string]bool
 }
 

@@ -19,7 +19,6 @@ type builder struct {
 	comps  strs
 	values strs
 	tokens []reading // of values
-	heads  []int32   // scratch
 	rows   int
 	paths  map[string][]string
 	signed bool // minus signs are levels

@@ -33,8 +33,6 @@ type Matrix struct {
 	Notes        []string // what was decided and the user should know, as sentences
 	Sheets       []Found  // what every sheet of the book holds, for choosing
 	NotSaid      int      // cells that say there is nothing to say: "n/a", "-"
-
-	units strs // the distinct paths of people
 }
 
 // A Part is one sheet that was read, and where its ratings start in Cells.

@@ -127,7 +127,6 @@ func shorten(s string) string {
 // the empty string.
 type textStore struct {
 	blocks [][]byte
-	size   int
 }
 
 const rosterBlock = 1 << 20
