@@ -103,6 +103,7 @@ type candidate struct {
 
 	below  []*shape // further tables of the sheet, one below the other
 	unread []Doubt  // about tables that are not read
+	aside  []*grid  // totals and legends with a header of their own
 }
 
 func (c *candidate) found() Found {
@@ -432,6 +433,9 @@ func (c *candidate) learn(l *legend) {
 	for _, s := range c.shapes() {
 		s.learn(l)
 	}
+	for _, g := range c.aside {
+		l.learn(g)
+	}
 }
 
 func (s *shape) learn(l *legend) {
@@ -513,7 +517,7 @@ func (b *builder) read(c *candidate) error {
 			}
 		}
 	}
-	if len(c.below)+len(c.unread) > 0 {
+	if len(c.below)+len(c.unread)+len(c.aside) > 0 {
 		for _, s := range c.shapes() {
 			if err := b.readWide(s, c.sheet.Name, c.unit, s.g.lines(0)); err != nil {
 				return err

@@ -119,6 +119,12 @@ func (v *surface) sameHeads(i, h int) bool {
 	return same*5 >= n*4
 }
 
+// explains reports whether b holds totals or a legend of the table above.
+func (v *surface) explains(b block) bool {
+	t := v.firstText(b.head)
+	return isLegendTitle(t) || roleOf(t) == LevelRole || len(v.labels(b)) == 0
+}
+
 // alike reports whether the rows of table k are about what those of table one
 // are about.
 func (v *surface) alike(one, k block) bool {
@@ -172,6 +178,10 @@ func (c *candidate) apart(lex map[string]bool, o *Options) {
 	way := *o
 	way.Layout = first.layout
 	for _, b := range bs[1:] {
+		if v.explains(b) {
+			c.aside = append(c.aside, c.g.part(b.from, b.to))
+			continue
+		}
 		if v.alike(bs[0], b) {
 			if s := shapeOf(c.g.part(b.from, b.to), v.lex, &way); s.score > 0 && s.layout == first.layout {
 				c.below = append(c.below, s)

@@ -116,6 +116,22 @@ Ben Osei: SQL=5, Vision=4`,
 			doubts: []string{"A5 Role"},
 		},
 		{
+			name: "totals with a header of their own are no second table", layout: PeopleAsRows, scale: "1-5",
+			sheets: one(`
+Name | SQL | Vision
+Anna Keller | 3 | 2
+Ben Osei | 5 | 4
+
+Summary | SQL avg | Vision avg
+Mean | 4 | 3
+Count | 2 | 2
+`),
+			people: "Anna Keller, Ben Osei", skills: "SQL, Vision",
+			want: `
+Anna Keller: SQL=3, Vision=2
+Ben Osei: SQL=5, Vision=4`,
+		},
+		{
 			name: "the header once more is no second table", layout: PeopleAsRows, scale: "1-5",
 			sheets: one(`
 Name | SQL | Vision
