@@ -26,7 +26,7 @@ var verb = regexp.MustCompile(`%(?:\[\d+\])?[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]`)
 var patterns = sync.OnceValue(func() []pattern {
 	const telling = 8
 	var all []pattern
-	for key := range german {
+	for key := range german() {
 		parts := verb.Split(key, -1)
 		plain := len(strings.Join(parts, ""))
 		if len(parts) == 1 || plain < telling {
@@ -59,12 +59,12 @@ func Again(ctx context.Context, sentence string) string {
 	if Language(ctx) != language.German || sentence == "" {
 		return sentence
 	}
-	if known, ok := german[sentence]; ok && !verb.MatchString(sentence) {
+	if known, ok := german()[sentence]; ok && !verb.MatchString(sentence) {
 		return known
 	}
 	for _, p := range patterns() {
 		if found := p.match.FindStringSubmatch(sentence); found != nil {
-			return fill(german[p.key], found[1:])
+			return fill(german()[p.key], found[1:])
 		}
 	}
 	return sentence
@@ -89,7 +89,7 @@ func fill(translation string, found []string) string {
 		if i >= len(found) {
 			return v
 		}
-		if known, ok := german[found[i]]; ok && clause(found[i]) {
+		if known, ok := german()[found[i]]; ok && clause(found[i]) {
 			return known
 		}
 		return found[i]

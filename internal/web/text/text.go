@@ -28,7 +28,7 @@ var printers = map[language.Tag]func() *message.Printer{
 	language.English: sync.OnceValue(func() *message.Printer { return message.NewPrinter(language.English) }),
 	language.German: sync.OnceValue(func() *message.Printer {
 		c := catalog.NewBuilder(catalog.Fallback(language.English))
-		for key, msg := range german {
+		for key, msg := range german() {
 			if err := c.SetString(language.German, key, msg); err != nil {
 				panic("text: " + key + ": " + err.Error())
 			}
@@ -76,6 +76,6 @@ func T(ctx context.Context, sentence string, args ...any) string {
 // Has reports whether the catalogue has the sentence in the language of the
 // context, other than by falling back to English.
 func Has(ctx context.Context, sentence string) bool {
-	_, ok := german[sentence]
+	_, ok := german()[sentence]
 	return ok && Language(ctx) == language.German
 }

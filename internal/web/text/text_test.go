@@ -89,7 +89,7 @@ func place(verb string) string {
 
 func TestEveryGermanSentenceIsSaid(t *testing.T) {
 	_, written := sentences(t)
-	for key, translation := range german {
+	for key, translation := range german() {
 		if !written[key] {
 			t.Errorf("no source says %q any more", key)
 		}
@@ -109,7 +109,7 @@ func TestEverySentenceOfAPageIsSaidInGerman(t *testing.T) {
 	said, _ := sentences(t)
 	var english []string
 	for s, page := range said {
-		switch _, ok := german[s]; {
+		switch _, ok := german()[s]; {
 		case ok:
 		case page:
 			t.Errorf("a page says %q, which has no German: add it to a german_*.go", s)
