@@ -24,6 +24,9 @@ export default async function ({ page, url, expect, look }) {
   await look("page");
   await page.locator("summary:has-text('Withdraw')").click();
   await page.fill("[name=why]", "The other Ada.");
+  const here = page.url();
   await page.click("form[action='/matrix/withdraw'] button");
+  await page.waitForURL((to) => to.href !== here);
+  await page.goto(here);
   expect((await page.textContent("main")).includes("The other Ada."), "the history does not say why");
 }
