@@ -26,7 +26,7 @@ $(S)/assets: $(NPM) $(WEB) $(PAGES)
 	npm run -s build
 	@mkdir -p $(S) && touch $@
 
-.PHONY: help generate build run test check bench shots picture fmt clean
+.PHONY: help generate build run test check soak bench shots picture fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,10 @@ test: generate ## run all tests: rules, both databases, pages in a browser
 
 check: generate ## what CI runs besides: gofmt, vet, staticcheck, race detector, generated files fresh
 	./scripts/check.sh $(STATICCHECK)
+
+soak: generate ## long runs: kill -9 in the middle of large imports, and every fuzzer for a minute
+	BEARING_SOAK=2000000 ./scripts/test.sh go test -count=1 -timeout 60m -run Killed ./cmd/bearing
+	./scripts/fuzz.sh 60s
 
 bench: build ## print the table of benchmarks
 	./scripts/bench.sh
