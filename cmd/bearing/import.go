@@ -19,6 +19,7 @@ import (
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/observe"
@@ -75,12 +76,12 @@ func (c *importMatrixCmd) Run(t *terminal) error {
 	if !ok {
 		return &usageError{fmt.Errorf("--source %s is none of import, manager, self and expert", c.Source)}
 	}
-	switch sheet.Layout(c.Layout) {
-	case "", sheet.PeopleAsRows, sheet.PeopleAsColumns, sheet.Long:
+	switch reading.Layout(c.Layout) {
+	case "", reading.PeopleAsRows, reading.PeopleAsColumns, reading.Long:
 	default:
 		return &usageError{fmt.Errorf("--layout %s is none of people-as-rows, people-as-columns and long", c.Layout)}
 	}
-	d := intake.Decisions{Read: sheet.Options{Sheets: c.Sheet, Layout: sheet.Layout(c.Layout), Scale: c.Scale}, Source: source}
+	d := intake.Decisions{Read: reading.Options{Sheets: c.Sheet, Layout: reading.Layout(c.Layout), Scale: c.Scale}, Source: source}
 	if !c.DryRun {
 		return c.run(t, intake.Matrix, d)
 	}
@@ -93,7 +94,7 @@ func (c *importMatrixCmd) Run(t *terminal) error {
 	bar := t.progress("Reading")
 	defer bar.end()
 	o.Progress = rows(bar)
-	m, err := sheet.ReadMatrix(book, o)
+	m, err := reading.ReadMatrix(book, o)
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func (c *importMatrixCmd) Run(t *terminal) error {
 }
 
 // printMatrix says in words what a matrix says.
-func printMatrix(w io.Writer, m *sheet.Matrix) error {
+func printMatrix(w io.Writer, m *reading.Matrix) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "Sheet %s, %s, scale %s: %d levels of %d people in %d competencies.\n",
 		m.Sheet, m.Layout, m.Scale.Name, m.Cells.Len(), len(m.People), len(m.Competencies))
@@ -124,7 +125,7 @@ func printMatrix(w io.Writer, m *sheet.Matrix) error {
 }
 
 func levelName(l framework.Level) string {
-	if l == sheet.NoLevel {
+	if l == reading.NoLevel {
 		return "-"
 	}
 	return l.String()
@@ -145,7 +146,7 @@ dates are the person's history. People who are not in the list are left alone.
 
 // Run imports people.
 func (c *importPeopleCmd) Run(t *terminal) error {
-	o := sheet.Options{Sheets: c.Sheet}
+	o := reading.Options{Sheets: c.Sheet}
 	if !c.DryRun {
 		return c.run(t, intake.People, intake.Decisions{Read: o})
 	}
@@ -157,7 +158,7 @@ func (c *importPeopleCmd) Run(t *terminal) error {
 	bar := t.progress("Reading")
 	defer bar.end()
 	o.Progress = rows(bar)
-	list, err := sheet.ReadPeople(book, o)
+	list, err := reading.ReadPeople(book, o)
 	if err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ type doubtJSON struct {
 }
 
 // print writes what a list says.
-func (c *importPeopleCmd) print(w io.Writer, list *sheet.Roster) error {
+func (c *importPeopleCmd) print(w io.Writer, list *reading.Roster) error {
 	out := struct {
 		Sheet  string       `json:"sheet"`
 		People []personJSON `json:"people"`

@@ -4,7 +4,7 @@ import (
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -34,7 +34,7 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 		d.Read.Sheets = x.Sheets
 	}
 	if x.Layout != "" {
-		d.Read.Layout = sheet.Layout(x.Layout)
+		d.Read.Layout = reading.Layout(x.Layout)
 	}
 	if x.Scale != "" {
 		d.Read.Scale = x.Scale
@@ -51,12 +51,12 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 		}
 		l := framework.LevelOf(level)
 		if level == -1 {
-			l = sheet.NoLevel
+			l = reading.NoLevel
 		}
 		d.Read.Levels = merged(d.Read.Levels, map[string]framework.Level{value: l})
 	}
 	for column, role := range x.Columns {
-		d.Read.Columns = merged(d.Read.Columns, map[string]sheet.Role{column: sheet.Role(role)})
+		d.Read.Columns = merged(d.Read.Columns, map[string]reading.Role{column: reading.Role(role)})
 	}
 	for place, value := range x.Cells {
 		if err := d.Correct(place, value); err != nil {
@@ -165,7 +165,7 @@ func fromPreview(p *intake.Preview) *ImportPreview {
 	return x
 }
 
-func (x *ImportPreview) fromMatrix(m *sheet.Matrix) {
+func (x *ImportPreview) fromMatrix(m *reading.Matrix) {
 	x.Sheet, x.Layout, x.Scale = m.Sheet, string(m.Layout), m.Scale.Name
 	for _, s := range m.Scale.Map {
 		x.Values = append(x.Values, ImportValue{s.Value, levelOf(s.Level), s.Count})
@@ -179,7 +179,7 @@ func (x *ImportPreview) fromMatrix(m *sheet.Matrix) {
 			Person: m.People[c.Person].Name, Competency: m.Competencies[c.Competency].Name, Value: m.Values[c.Value],
 			Level: levelOf(c.Level), Target: levelOf(c.Target),
 		}
-		if c.Priority != sheet.NoPriority {
+		if c.Priority != reading.NoPriority {
 			n := int(c.Priority)
 			cell.Priority = &n
 		}
@@ -188,7 +188,7 @@ func (x *ImportPreview) fromMatrix(m *sheet.Matrix) {
 }
 
 func levelOf(l framework.Level) *float64 {
-	if l == sheet.NoLevel {
+	if l == reading.NoLevel {
 		return nil
 	}
 	x := l.Float()

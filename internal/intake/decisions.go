@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -13,7 +13,7 @@ import (
 // takes everything as it was detected. Where a decision is about something that
 // is not in the file, it has no effect.
 type Decisions struct {
-	Read     sheet.Options   // which sheet, how it is laid out, what its values and single cells stand for
+	Read     reading.Options // which sheet, how it is laid out, what its values and single cells stand for
 	Accepted map[string]bool // by place: doubts whose fix will do
 
 	People       map[string]string // by the name in the file: the UID of the person it is, or New, or Skip

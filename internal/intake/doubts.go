@@ -6,19 +6,19 @@ import (
 	"slices"
 
 	"github.com/bearinghq/bearing/fault"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 )
 
 // A Doubt is something in the file that a person should look at.
 type Doubt struct {
-	sheet.Doubt
+	reading.Doubt
 	Accepted bool // somebody has, and what is proposed will do
 }
 
 // Doubts lists what is doubtful about the file, and says how many more there
 // are. Cells that were corrected are doubtful no more; see Corrections.
 func (p *Preview) Doubts() (all []Doubt, more int) {
-	add := func(ds []sheet.Doubt, unlisted int) {
+	add := func(ds []reading.Doubt, unlisted int) {
 		for _, d := range ds {
 			all = append(all, Doubt{d, p.Decisions.Accepted[d.Place()]})
 		}
@@ -35,18 +35,18 @@ func (p *Preview) Doubts() (all []Doubt, more int) {
 }
 
 // planned places what the plan of a list doubts in the sheet.
-func (p *Preview) planned() []sheet.Doubt {
-	columns := map[sheet.Role]string{}
+func (p *Preview) planned() []reading.Doubt {
+	columns := map[reading.Role]string{}
 	for _, c := range p.List.Columns {
 		columns[c.Role] = cmp.Or(columns[c.Role], c.Name)
 	}
-	roles := map[string]sheet.Role{
-		"number": sheet.NumberRole, "name": sheet.NameRole, "email": sheet.EmailRole, "unit": sheet.UnitRole,
-		"title": sheet.PositionRole, "manager": sheet.ManagerRole, "from": sheet.JoinedRole, "to": sheet.LeftRole,
+	roles := map[string]reading.Role{
+		"number": reading.NumberRole, "name": reading.NameRole, "email": reading.EmailRole, "unit": reading.UnitRole,
+		"title": reading.PositionRole, "manager": reading.ManagerRole, "from": reading.JoinedRole, "to": reading.LeftRole,
 	}
-	all := make([]sheet.Doubt, len(p.Trial.Doubts))
+	all := make([]reading.Doubt, len(p.Trial.Doubts))
 	for i, d := range p.Trial.Doubts {
-		all[i] = sheet.Doubt{Sheet: p.List.Sheet, Row: d.Row, Column: columns[roles[d.Column]], Value: d.Value, Reason: d.Reason, Level: NoLevel}
+		all[i] = reading.Doubt{Sheet: p.List.Sheet, Row: d.Row, Column: columns[roles[d.Column]], Value: d.Value, Reason: d.Reason, Level: NoLevel}
 	}
 	return all
 }
@@ -102,7 +102,7 @@ func (d *Decisions) Correct(place, value string) error {
 	case value == "":
 		delete(d.Read.Cells, place)
 		return nil
-	case !sheet.IsPlace(place):
+	case !reading.IsPlace(place):
 		return fault.Field("cells", "%q is not the place of a cell. Write it as in Team!C7: the sheet, the column and the row.", place)
 	case len(value) > longestValue:
 		return fault.Field("cells", "The value for %s is longer than %d characters. Shorten it.", place, longestValue)

@@ -2,7 +2,7 @@ package intake
 
 import (
 	"github.com/bearinghq/bearing/framework"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -90,7 +90,7 @@ func (t *Teller) news(ds []observe.Declared, from int, stands []observe.Standing
 	return kept, n
 }
 
-func (t *Teller) declared(c *sheet.Rating) observe.Declared {
+func (t *Teller) declared(c *reading.Rating) observe.Declared {
 	to, column := t.to[c.Competency], &t.p.Matrix.Competencies[c.Competency]
 	d := observe.State(to.ID, to.Version, c.Level, t.day)
 	if d.Target = c.Target; d.Target == NoLevel {

@@ -2,7 +2,7 @@ package intake
 
 import (
 	"github.com/bearinghq/bearing/framework"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -15,7 +15,7 @@ type Preview struct {
 	Would     Result
 
 	// Of a matrix.
-	Matrix       *sheet.Matrix
+	Matrix       *reading.Matrix
 	People       []Match // for each of Matrix.People
 	Competencies []Match // for each of Matrix.Competencies
 	Tallies      []Tally // for each of Matrix.People
@@ -24,7 +24,7 @@ type Preview struct {
 	frameworks   []framework.Version
 
 	// Of a people list.
-	List       *sheet.Roster
+	List       *reading.Roster
 	Roster     people.Roster
 	roles      map[string]framework.RoleID
 	RosterRows int
@@ -51,7 +51,7 @@ func (p *Preview) Open() (n int) {
 
 // Compare works out what a matrix means for what is known. Levels are compared
 // by Count.
-func Compare(m *sheet.Matrix, d Decisions, known Known) *Preview {
+func Compare(m *reading.Matrix, d Decisions, known Known) *Preview {
 	who, what := NewDirectory(known.People), NewCatalogue(known.Frameworks)
 	p := &Preview{Kind: Matrix, Decisions: d, Notes: m.Notes, Matrix: m, frameworks: known.Frameworks}
 	p.People, p.Tallies = make([]Match, len(m.People)), make([]Tally, len(m.People))
@@ -103,7 +103,7 @@ func (p *Preview) Cells(i int) int { return int(p.start[i+1] - p.start[i]) }
 func (p *Preview) CellsBefore(i int) int { return int(p.start[i]) }
 
 // Cell returns the k'th cell of the i'th person.
-func (p *Preview) Cell(i, k int) *sheet.Rating {
+func (p *Preview) Cell(i, k int) *reading.Rating {
 	at := int(p.start[i]) + k
 	if p.order != nil {
 		at = int(p.order[at])

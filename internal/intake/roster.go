@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/framework"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/people"
 )
 
 // NewRoster returns the preview of a list of people, before a trial run has
 // said what it would do. Here is who is here today.
-func NewRoster(list *sheet.Roster, d Decisions, known Known, here []people.Person, at time.Time) *Preview {
+func NewRoster(list *reading.Roster, d Decisions, known Known, here []people.Person, at time.Time) *Preview {
 	p := &Preview{Kind: People, Decisions: d, Notes: list.Notes, List: list, frameworks: known.Frameworks, Here: len(here)}
 	who := NewDirectory(known.People)
 	p.People = make([]Match, list.Len())

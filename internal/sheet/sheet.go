@@ -1,20 +1,18 @@
-// Package sheet reads the tables that organisations already have: CSV with any
+// Package sheet reads the files that organisations keep tables in: CSV with any
 // separator and encoding, XLSX, ODS, and cells pasted from the clipboard. It
-// works out what a table says about people and levels, and writes tables back.
+// writes tables back as CSV and XLSX.
 //
-// It has two layers, each in files of its own:
+// A reader turns bytes into a Book of sheets, each a stream of rows of cells:
+// open.go tells what a file is, csv.go, xlsx.go, ods.go and paste.go read it,
+// zip.go and xml.go stand below the workbooks, and limits.go has what a file
+// may hold at most. write.go does the reverse. What the cells say is not known
+// here: package reading, one folder further in, works out who can what, and
+// package sheettest draws tables for tests.
 //
-//   - readers turn bytes into a Book of sheets, each a stream of rows of cells
-//     (csv.go, xlsx.go, ods.go, paste.go), and writers do the reverse;
-//   - the people and matrix layers look at a sheet, work out its layout and
-//     scale, and return what it says together with every doubt (people.go,
-//     matrix.go, scale.go, …).
-//
-// Nothing here touches the database or the clock: a file and a few decisions go
-// in, a value comes out, and the same input always gives the same value.
-// Everything streams: memory depends on the number of people, competencies and
-// cells that are kept, not on the size of the file. A file that cannot be read
-// gives a *fault.Error that says what is wrong, where, and what to do.
+// Nothing here touches the database or the clock, and the same bytes always
+// give the same cells. Everything streams: memory does not depend on the size
+// of the file. A file that cannot be read gives a *fault.Error that says what
+// is wrong, where, and what to do.
 package sheet
 
 import "iter"
@@ -41,6 +39,12 @@ type Sheet struct {
 	Hidden bool
 	Merges []Range // cells that are shown as one; may be empty until the rows have been read
 	rows   func() iter.Seq2[Row, error]
+}
+
+// New returns a sheet of the rows that each call of rows yields from the first
+// on. What has been read and is to be seen otherwise becomes a sheet again so.
+func New(name string, rows func() iter.Seq2[Row, error]) *Sheet {
+	return &Sheet{Name: name, rows: rows}
 }
 
 // Rows returns the rows of s that hold anything, top to bottom. A row and its

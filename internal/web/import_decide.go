@@ -10,7 +10,7 @@ import (
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/web/components"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -128,7 +128,7 @@ func (s *Site) keepDecisions(r *http.Request) (intake.Import, error) {
 			if i.Kind, err = intake.ParseKind(kind); err != nil {
 				return i, err
 			}
-			d.Read, d.Accepted = sheet.Options{}, nil // they were about something else
+			d.Read, d.Accepted = reading.Options{}, nil // they were about something else
 			i.State = intake.Staged
 		}
 		return i.Decide(d)
@@ -142,7 +142,7 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 		d.Read.Sheets = sheets
 	}
 	if layout := f.Get("layout"); layout != f.Get("layout-was") {
-		d.Read.Layout = sheet.Layout(layout)
+		d.Read.Layout = reading.Layout(layout)
 	}
 	if source, ok := observe.ParseSource(f.Get("source")); ok {
 		d.Source = source
@@ -158,7 +158,7 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 		return d, err
 	}
 	for k, name := range pairs(f, "column", "role") {
-		d.Read.Columns = put(d.Read.Columns, k, sheet.Role(name))
+		d.Read.Columns = put(d.Read.Columns, k, reading.Role(name))
 	}
 	all := f.Get("all")
 	for name, is := range pairs(f, "person", "person-is") {
@@ -242,7 +242,7 @@ func decidedLevels(was map[string]framework.Level, f url.Values) (map[string]fra
 		if _, decided := was[value]; said == before[k] && !decided {
 			continue
 		}
-		level := sheet.NoLevel
+		level := reading.NoLevel
 		if said != "-" {
 			var err error
 			if level, err = framework.ParseLevel(said); err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/web/components"
 	"github.com/bearinghq/bearing/observe"
 )
@@ -215,7 +215,7 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	for _, f := range m.Sheets {
 		page.Sheets = append(page.Sheets, components.Option{Value: f.Name, Text: f.Name, Hint: again(ctx, f.Why), Chosen: f.Read})
 	}
-	for _, l := range []sheet.Layout{sheet.PeopleAsRows, sheet.PeopleAsColumns, sheet.Long} {
+	for _, l := range []reading.Layout{reading.PeopleAsRows, reading.PeopleAsColumns, reading.Long} {
 		page.Layouts = append(page.Layouts, components.Option{Value: string(l), Text: layoutName(ctx, l), Chosen: l == m.Layout})
 	}
 	for _, s := range []observe.Source{observe.Import, observe.Manager, observe.Self, observe.Expert} {
@@ -238,13 +238,13 @@ func told(p *intake.Preview) (n int) {
 	return n
 }
 
-func layoutName(ctx context.Context, l sheet.Layout) string {
+func layoutName(ctx context.Context, l reading.Layout) string {
 	switch l {
-	case sheet.PeopleAsRows:
+	case reading.PeopleAsRows:
 		return T(ctx, "people are rows")
-	case sheet.PeopleAsColumns:
+	case reading.PeopleAsColumns:
 		return T(ctx, "people are columns")
-	case sheet.Long:
+	case reading.Long:
 		return T(ctx, "one level to a row")
 	}
 	return string(l)
@@ -265,7 +265,7 @@ func sourceChoice(ctx context.Context, s observe.Source) string {
 // maxScale is how many values the table of the scale lists.
 const maxScale = 40
 
-func scaleRows(ctx context.Context, m *sheet.Matrix) []scaleRow {
+func scaleRows(ctx context.Context, m *reading.Matrix) []scaleRow {
 	var rows []scaleRow
 	seen := map[string]bool{}
 	add := func(value string, level framework.Level, count string) {
@@ -274,7 +274,7 @@ func scaleRows(ctx context.Context, m *sheet.Matrix) []scaleRow {
 		}
 		seen[value] = true
 		was := "-"
-		if level != sheet.NoLevel {
+		if level != reading.NoLevel {
 			was = level.String()
 		}
 		rows = append(rows, scaleRow{Value: value, Was: was, Count: count, Levels: valueLevels(ctx, was)})
@@ -284,7 +284,7 @@ func scaleRows(ctx context.Context, m *sheet.Matrix) []scaleRow {
 	}
 	for _, d := range m.Doubts {
 		if d.Value != "" && d.Row > 0 && d.Column != "" {
-			add(d.Value, sheet.NoLevel, T(ctx, "doubtful"))
+			add(d.Value, reading.NoLevel, T(ctx, "doubtful"))
 		}
 	}
 	return rows
@@ -357,7 +357,7 @@ func (page *importPreview) doubts(ctx context.Context, p *intake.Preview) {
 func (d *doubtRow) correct(value string) {
 	switch value {
 	case "":
-	case sheet.LeaveOut:
+	case reading.LeaveOut:
 		d.Out = true
 	default:
 		d.Corrected, d.Now = true, value
@@ -365,7 +365,7 @@ func (d *doubtRow) correct(value string) {
 }
 
 // place says where a doubt is, for reading.
-func place(ctx context.Context, d sheet.Doubt) string {
+func place(ctx context.Context, d reading.Doubt) string {
 	if d.Column == "" && d.Row > 0 {
 		return strings.TrimSpace(d.Sheet + " " + T(ctx, "row %d", d.Row))
 	}
@@ -382,7 +382,7 @@ func (page *importPreview) lines(ctx context.Context, p *intake.Preview) {
 	for i := range min(shownPeople, len(m.People)) {
 		line := importLine{Name: p.People[i].Name, New: p.People[i].ID == 0, Cells: make([]importCell, columns)}
 		for k := range p.Cells(i) {
-			if c := p.Cell(i, k); int(c.Competency) < columns && c.Level != sheet.NoLevel {
+			if c := p.Cell(i, k); int(c.Competency) < columns && c.Level != reading.NoLevel {
 				line.Cells[c.Competency] = importCell{c.Level, true}
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/bearinghq/bearing/internal/intake"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/web/components"
 	"github.com/bearinghq/bearing/people"
 )
@@ -66,20 +66,20 @@ func (page *importPreview) missing(ctx context.Context, p *intake.Preview) {
 }
 
 // columnRoles are what a column of a list may hold.
-func columnRoles(ctx context.Context, chosen sheet.Role) []components.Option {
+func columnRoles(ctx context.Context, chosen reading.Role) []components.Option {
 	all := []components.Option{
-		{Value: string(sheet.IgnoreRole), Text: T(ctx, "nothing that is needed")},
-		{Value: string(sheet.NameRole), Text: T(ctx, "the name")},
-		{Value: string(sheet.FirstRole), Text: T(ctx, "the first name")},
-		{Value: string(sheet.LastRole), Text: T(ctx, "the last name")},
-		{Value: string(sheet.EmailRole), Text: T(ctx, "the e-mail address")},
-		{Value: string(sheet.NumberRole), Text: T(ctx, "the employee number")},
-		{Value: string(sheet.UnitRole), Text: T(ctx, "the unit, or a part of its path")},
-		{Value: string(sheet.PositionRole), Text: T(ctx, "the position")},
-		{Value: string(sheet.RoleRole), Text: T(ctx, "the role profile")},
-		{Value: string(sheet.ManagerRole), Text: T(ctx, "the manager")},
-		{Value: string(sheet.JoinedRole), Text: T(ctx, "the first day")},
-		{Value: string(sheet.LeftRole), Text: T(ctx, "the last day")},
+		{Value: string(reading.IgnoreRole), Text: T(ctx, "nothing that is needed")},
+		{Value: string(reading.NameRole), Text: T(ctx, "the name")},
+		{Value: string(reading.FirstRole), Text: T(ctx, "the first name")},
+		{Value: string(reading.LastRole), Text: T(ctx, "the last name")},
+		{Value: string(reading.EmailRole), Text: T(ctx, "the e-mail address")},
+		{Value: string(reading.NumberRole), Text: T(ctx, "the employee number")},
+		{Value: string(reading.UnitRole), Text: T(ctx, "the unit, or a part of its path")},
+		{Value: string(reading.PositionRole), Text: T(ctx, "the position")},
+		{Value: string(reading.RoleRole), Text: T(ctx, "the role profile")},
+		{Value: string(reading.ManagerRole), Text: T(ctx, "the manager")},
+		{Value: string(reading.JoinedRole), Text: T(ctx, "the first day")},
+		{Value: string(reading.LeftRole), Text: T(ctx, "the last day")},
 	}
 	known := false
 	for i := range all {

@@ -16,6 +16,7 @@ import (
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -122,8 +123,8 @@ func notesOf(x exchange.Preview) []string {
 	return notes
 }
 
-func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o sheet.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
-	m, err := sheet.ReadMatrix(book, o)
+func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	m, err := reading.ReadMatrix(book, o)
 	if err != nil {
 		return nil, err
 	}
@@ -132,13 +133,13 @@ func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o sheet.Opti
 }
 
 // compare works out what m would change.
-func (w *Imports) compare(ctx context.Context, m *sheet.Matrix, d intake.Decisions, known intake.Known) (*intake.Preview, error) {
+func (w *Imports) compare(ctx context.Context, m *reading.Matrix, d intake.Decisions, known intake.Known) (*intake.Preview, error) {
 	p := intake.Compare(m, d, known)
 	return p, p.Count(ctx, w.Record.Standing, w.Now())
 }
 
-func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o sheet.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
-	list, err := sheet.ReadPeople(book, o)
+func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	list, err := reading.ReadPeople(book, o)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type Imports struct {
 	Told   func(intake.Progress) // if set, is told how far the import is that is applied here
 
 	mu       sync.Mutex
-	readings map[string]*reading // by UID
+	readings map[string]*job // by UID
 	progress map[string]intake.Progress
 	knock    chan struct{}
 	busy     sync.Mutex // held while a file is read or applied: one at a time keeps memory bounded

@@ -11,8 +11,8 @@ import (
 	"github.com/bearinghq/bearing/internal/intake"
 )
 
-// A reading is a file being read, or read, for its preview.
-type reading struct {
+// A job is a file being read, or read, for its preview.
+type job struct {
 	how    string    // the decisions it is read with
 	until  time.Time // when it is to be made again; zero while it is made
 	rows   atomic.Int64
@@ -64,8 +64,8 @@ func (w *Imports) Preview(ctx context.Context, uid string, patience time.Duratio
 	return i, r.preview, err
 }
 
-// reading returns the reading of i that is under way or done, or begins one.
-func (w *Imports) reading(ctx context.Context, i intake.Import) *reading {
+// reading returns the job of i that is under way or done, or begins one.
+func (w *Imports) reading(ctx context.Context, i intake.Import) *job {
 	b, _ := json.Marshal(i.Decisions) // decisions always encode
 	how := string(i.Kind) + string(b)
 	w.mu.Lock()
@@ -78,9 +78,9 @@ func (w *Imports) reading(ctx context.Context, i intake.Import) *reading {
 		was.cancel()
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // it outlives the request that asked first
-	r := &reading{how: how, cancel: cancel, done: make(chan struct{})}
+	r := &job{how: how, cancel: cancel, done: make(chan struct{})}
 	if w.readings == nil {
-		w.readings = map[string]*reading{}
+		w.readings = map[string]*job{}
 	}
 	w.readings[i.UID] = r
 	w.evict(i.UID)
@@ -89,7 +89,7 @@ func (w *Imports) reading(ctx context.Context, i intake.Import) *reading {
 }
 
 // make reads the file of i.
-func (w *Imports) make(ctx context.Context, r *reading, i intake.Import) {
+func (w *Imports) make(ctx context.Context, r *job, i intake.Import) {
 	defer close(r.done)
 	w.busy.Lock()
 	defer w.busy.Unlock()

@@ -9,6 +9,7 @@ import (
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -35,7 +36,7 @@ func (in Installation) preview(t *testing.T, text string, d intake.Decisions) (i
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := sheet.ReadMatrix(book, d.Read)
+	m, err := reading.ReadMatrix(book, d.Read)
 	if err != nil {
 		t.Fatal(err)
 	}

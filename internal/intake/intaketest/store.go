@@ -20,7 +20,7 @@ import (
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
-	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
@@ -58,7 +58,7 @@ func TestStore(t *testing.T, open func(*testing.T) intake.Store) {
 		s := open(t)
 		content := bytes.Repeat([]byte("name;level\n"), 300_000) // more than three pieces
 		i := stage(t, s, intake.Import{Kind: intake.Matrix, Name: "skills.csv", Decisions: intake.Decisions{
-			Read:   sheet.Options{Sheets: []string{"Team"}, Levels: map[string]framework.Level{"expert": 500}},
+			Read:   reading.Options{Sheets: []string{"Team"}, Levels: map[string]framework.Level{"expert": 500}},
 			Source: observe.Manager,
 		}}, content)
 		got, err := s.Get(t.Context(), i.UID)
