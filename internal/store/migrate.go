@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/bearinghq/bearing/fault"
@@ -24,8 +25,9 @@ import (
 var migrations embed.FS
 
 // migrate applies the migrations that db has not had, each in its own
-// transaction. Several programs may start at once: on PostgreSQL they take
-// turns by a session lock, on SQLite by the write lock.
+// transaction, or all in one where there is nothing yet. Several programs may
+// start at once: on PostgreSQL they take turns by a session lock, on SQLite by
+// the write lock.
 func (db *DB) migrate(ctx context.Context) error { return db.migrateTo(ctx, 0) }
 
 // migrateTo applies them up to one version, or all for 0.
@@ -34,11 +36,15 @@ func (db *DB) migrateTo(ctx context.Context, version int64) error {
 	if err != nil {
 		return err
 	}
-	opts := []goose.ProviderOption{
-		goose.WithGoMigrations(steps...),
-		goose.WithDisableGlobalRegistry(true),
-		goose.WithDisableVersioning(false),
+	if version == 0 {
+		version = steps[len(steps)-1].version
 	}
+	if db.name == sqlite.name {
+		if done, err := db.migrateEmpty(ctx, steps, version); err != nil || done {
+			return fail(err, "making the schema")
+		}
+	}
+	var opts []goose.ProviderOption
 	if db.lockRow != "" {
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
@@ -46,7 +52,12 @@ func (db *DB) migrateTo(ctx context.Context, version int64) error {
 		}
 		opts = append(opts, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(db.goose, db.write, nil, opts...)
+	var all []*goose.Migration
+	for _, s := range steps {
+		all = append(all, goose.NewGoMigration(s.version, &goose.GoFunc{RunTx: s.apply}, nil))
+	}
+	provider, err := goose.NewProvider(db.goose, db.write, nil,
+		append(opts, goose.WithGoMigrations(all...), goose.WithDisableGlobalRegistry(true))...)
 	if err != nil {
 		return fmt.Errorf("reading migrations: %w", err)
 	}
@@ -54,17 +65,45 @@ func (db *DB) migrateTo(ctx context.Context, version int64) error {
 	if err != nil {
 		return fmt.Errorf("reading the schema's version: %w", err)
 	}
-	newest := steps[len(steps)-1].Version
-	if has > newest {
+	if newest := steps[len(steps)-1].version; has > newest {
 		return fault.New(fault.Conflict, "This database has schema version %d, made by a newer Bearing; this program knows versions up to %d. Use the newer program.", has, newest)
-	}
-	if version == 0 {
-		version = newest
 	}
 	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("bringing the schema up to date: %w", err)
 	}
 	return nil
+}
+
+// migrateEmpty makes the whole schema in one transaction if db has no table:
+// a first start then waits for the disk once. It reports whether it did.
+func (db *DB) migrateEmpty(ctx context.Context, steps []step, version int64) (done bool, err error) {
+	versions, err := database.NewStore(db.goose, goose.DefaultTablename)
+	if err != nil {
+		return false, err
+	}
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		var tables int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil || tables > 0 {
+			return err
+		}
+		if err := versions.CreateVersionTable(ctx, tx); err != nil {
+			return err
+		}
+		for _, s := range append([]step{{}}, steps...) { // version 0 is the empty schema
+			if s.version > version {
+				break
+			}
+			if err := s.apply(ctx, tx); err != nil {
+				return err
+			}
+			if err := versions.Insert(ctx, tx, database.InsertRequest{Version: s.version}); err != nil {
+				return err
+			}
+		}
+		done = true
+		return nil
+	})
+	return done, err
 }
 
 // SchemaVersion returns the version of the schema that db has.
@@ -79,16 +118,27 @@ func NewestSchema() int64 {
 	if err != nil {
 		panic(err) // the embedded migrations are not what they should be
 	}
-	return steps[len(steps)-1].Version
+	return steps[len(steps)-1].version
 }
 
-// steps renders the migrations for the engine.
-func (db *DB) steps() ([]*goose.Migration, error) {
+// A step is one migration, rendered for the engine.
+type step struct {
+	version   int64
+	name      string
+	statement string
+}
+
+func (s step) apply(ctx context.Context, tx *sql.Tx) error {
+	return fail(exec(ctx, tx, s.statement), "%s", s.name)
+}
+
+// steps renders the migrations for the engine, oldest first.
+func (db *DB) steps() ([]step, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
 	if err != nil || len(names) == 0 {
 		return nil, errors.Join(errors.New("no migrations"), err)
 	}
-	var all []*goose.Migration
+	var all []step
 	for _, name := range names {
 		text, err := migrations.ReadFile(name)
 		if err != nil {
@@ -99,15 +149,7 @@ func (db *DB) steps() ([]*goose.Migration, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s does not begin with a number: %w", name, err)
 		}
-		statement := db.ddl.Replace(string(text))
-		all = append(all, goose.NewGoMigration(version, &goose.GoFunc{
-			RunTx: func(ctx context.Context, tx *sql.Tx) error {
-				if err := exec(ctx, tx, statement); err != nil {
-					return fmt.Errorf("%s: %w", name, err)
-				}
-				return nil
-			},
-		}, nil))
+		all = append(all, step{version, name, db.ddl.Replace(string(text))})
 	}
 	return all, nil
 }
