@@ -96,13 +96,6 @@ func (r *Roster) All() iter.Seq2[int, Person] {
 	}
 }
 
-// ManagerOf returns the index of the manager of the i'th person, and false if
-// none is named or the one named is not in the roster.
-func (r *Roster) ManagerOf(i int) (int, bool) {
-	m := r.managers[i]
-	return int(m), m >= 0
-}
-
 func (r *Roster) doubt(row int, column int, value, reason, fix string) {
 	if len(r.Doubts) >= maxDoubts {
 		r.DoubtsMore++

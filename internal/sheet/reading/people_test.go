@@ -16,7 +16,7 @@ func listed(r *Roster) string {
 	var lines []string
 	for i, p := range r.All() {
 		boss := ""
-		if k, ok := r.ManagerOf(i); ok {
+		if k := int(r.managers[i]); k >= 0 {
 			boss = r.At(k).Name
 		} else if p.Manager != "" {
 			boss = "?" + p.Manager
