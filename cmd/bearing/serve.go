@@ -14,6 +14,7 @@ import (
 	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/once"
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/web"
 	"github.com/bearinghq/bearing/internal/web/static"
@@ -71,6 +72,8 @@ func (c *serveCmd) Run(t *terminal) error {
 	}
 	stop := work(t.ctx, imports.Run)
 	defer stop()
+	tidy := work(t.ctx, (&worker.Tidy{Requests: db.Requests(), Now: time.Now, Log: log}).Run)
+	defer tidy()
 	return serve(t.ctx, ln, c.handler(db, keeper, imports, seed, log), log)
 }
 
@@ -112,6 +115,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(), Record: db.Record(), Matrix: db.Matrix(),
 		Imports: imports,
+		Once:    &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},
 	}
 	v1.Register(mux)
 	return web.Compress(mux)

@@ -6,7 +6,8 @@
 // its input is read if the caller may not take it. Errors are problems as in
 // RFC 9457. Lists come in pages: "next" of one is "after" of the one behind it.
 // Days are written 2026-03-01; the organisation of any day can be asked for
-// with "on". The description, OpenAPI 3.1, is at /api/v1/openapi.json.
+// with "on". A request that changes something may carry an Idempotency-Key and
+// is then done once, however often it is sent. The description, OpenAPI 3.1, is at /api/v1/openapi.json.
 package api
 
 import (
@@ -26,6 +27,7 @@ import (
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/once"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
@@ -49,6 +51,8 @@ type API struct {
 
 	Record observe.Log
 	Matrix matrix.Store
+
+	Once *once.Guard // for requests that are sent twice
 }
 
 // Register adds the API's routes and its description to mux. It panics if an
@@ -112,6 +116,7 @@ type operation struct {
 	summary      string
 	status       int   // of success; 200 unless told otherwise
 	body         int64 // the most bytes the caller may send; 1 MiB unless told otherwise
+	upload       bool  // the body is a file, read as it arrives
 }
 
 // add registers an operation. The handler's errors become problems.
@@ -127,11 +132,16 @@ func add[I, O any](a *API, v1 *contract, op operation, f func(context.Context, *
 		return out, nil
 	}
 	*v1 = append(*v1, func(v1 huma.API) {
-		huma.Register(v1, huma.Operation{
+		o := huma.Operation{
 			Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, DefaultStatus: op.status, MaxBodyBytes: op.body,
 			Errors:      []int{401, 403, 404, 409, 422},
 			Middlewares: huma.Middlewares{a.let(op.action)},
-		}, handle)
+		}
+		if op.method != http.MethodGet {
+			o.Parameters = []*huma.Param{onceParam()}
+			o.Middlewares = append(o.Middlewares, a.once(op))
+		}
+		huma.Register(v1, o, handle)
 	})
 }
 

@@ -17,7 +17,9 @@ import (
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/api"
+	"github.com/bearinghq/bearing/internal/once"
 	"github.com/bearinghq/bearing/internal/store"
+	"github.com/bearinghq/bearing/internal/store/storetest"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/people"
 )
@@ -54,6 +56,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		},
+		Once: &once.Guard{Store: db.Requests(), Now: time.Now, Log: slog.New(slog.DiscardHandler)},
 	}
 }
 
@@ -163,4 +166,16 @@ func TestErrorsOfOursStayOurs(t *testing.T) {
 	if out := (caller{t, serve(a)}).ask(500, "GET", "/api/v1/people/x", ""); strings.Contains(fmt.Sprint(out), "fire") {
 		t.Errorf("the answer tells what is ours: %v", out)
 	}
+}
+
+// engines runs test on an empty database of each engine.
+func engines(t *testing.T, test func(t *testing.T, db *store.DB)) {
+	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
+		db, err := store.Open(t.Context(), place(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		test(t, db)
+	})
 }

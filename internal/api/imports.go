@@ -18,7 +18,7 @@ import (
 
 func (a *API) registerImports(v1 *contract) {
 	add(a, v1, operation{method: http.MethodGet, path: "/api/v1/imports", id: "list-imports", action: access.SeeImports, summary: "List imports, newest first"}, a.listImports)
-	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/imports", id: "stage-import", action: access.Import, summary: "Send a file; nothing is stored in the record yet", status: 201}, a.stageImport)
+	add(a, v1, operation{method: http.MethodPost, path: "/api/v1/imports", id: "stage-import", action: access.Import, summary: "Send a file; nothing is stored in the record yet", status: 201, upload: true}, a.stageImport)
 	*v1 = append(*v1, func(v1 huma.API) {
 		v1.OpenAPI().Paths["/api/v1/imports"].Post.RequestBody = fileBody() // not before: the library would read it
 	})
@@ -160,14 +160,35 @@ func (a *API) stageImport(ctx context.Context, in *stageImportInput) (*importOut
 	return &importOutput{fromImport(i, nil)}, nil
 }
 
-// file returns the body, or the first file of a form.
+// file returns what was sent.
 func (in *stageImportInput) file(i *intake.Import) (io.Reader, error) {
-	if !strings.HasPrefix(in.r.Header.Get("Content-Type"), "multipart/") {
-		return in.r.Body, nil
-	}
-	parts, err := in.r.MultipartReader()
+	u, err := openUpload(in.r)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "The form cannot be read: its Content-Type names no boundary. Send the file as the body instead.")
+		return nil, err
+	}
+	if i.Name == "" {
+		i.Name = u.name
+	}
+	if sum := digest(in.r.Context()); sum != nil {
+		return u.hashInto(sum), nil
+	}
+	return u.body, nil
+}
+
+// An upload is a file on its way.
+type upload struct {
+	name string // as a form gives it
+	body io.Reader
+}
+
+// openUpload returns the body, or the first file of a form.
+func openUpload(r *http.Request) (u upload, err error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		return upload{"", r.Body}, nil
+	}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return u, fault.New(fault.Invalid, "The form cannot be read: its Content-Type names no boundary. Send the file as the body instead.")
 	}
 	for range 20 {
 		part, err := parts.NextPart()
@@ -175,13 +196,10 @@ func (in *stageImportInput) file(i *intake.Import) (io.Reader, error) {
 			break
 		}
 		if part.FormName() == "file" || part.FileName() != "" {
-			if i.Name == "" {
-				i.Name = part.FileName()
-			}
-			return part, nil
+			return upload{part.FileName(), part}, nil
 		}
 	}
-	return nil, fault.Field("file", "The form holds no file. Send one as “file”.")
+	return u, fault.Field("file", "The form holds no file. Send one as “file”.")
 }
 
 type importInput struct {

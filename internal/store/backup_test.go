@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/internal/store/storetest"
 )
 
 // place returns the URL of a database of an engine that does not exist yet.
@@ -19,11 +20,7 @@ func place(t *testing.T, engine string) string {
 	if engine == sqlite.name {
 		return filepath.Join(t.TempDir(), "bearing.db")
 	}
-	base := os.Getenv("BEARING_TEST_POSTGRES")
-	if base == "" {
-		t.Skip("BEARING_TEST_POSTGRES is not set; 'make test' starts a server and sets it")
-	}
-	return emptySchema(t, base)
+	return storetest.Schema(t, storetest.Postgres(t))
 }
 
 // filled returns an open database with something in many tables, and rows that

@@ -53,7 +53,8 @@ func (db *DB) Close() error {
 	return errors.Join(db.read.Close(), db.write.Close())
 }
 
-// inTx runs f in a transaction, which it commits if f returns nil.
+// inTx runs f in a transaction, which it commits if f returns nil. If it is
+// done for a request that has a name, the transaction notes that too.
 func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -61,6 +62,9 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := f(tx); err != nil {
+		return err
+	}
+	if err := mark(ctx, tx); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/intake"
+	"github.com/bearinghq/bearing/internal/once"
 	"github.com/bearinghq/bearing/observe"
 )
 
@@ -35,7 +36,8 @@ func (s imports) Stage(ctx context.Context, i intake.Import, r io.Reader, limit 
 	if i.Pasted {
 		i.Name = ""
 	}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	quiet := once.Without(ctx) // until the file is whole, nobody sees it
+	err := s.inTx(quiet, func(tx *sql.Tx) error {
 		id, err := nextID(ctx, tx, "import", 1)
 		if err != nil {
 			return err
@@ -46,17 +48,18 @@ func (s imports) Stage(ctx context.Context, i intake.Import, r io.Reader, limit 
 	if err != nil {
 		return i, fail(err, "storing an upload")
 	}
-	if i.Size, i.SHA256, err = s.receive(ctx, i, r, limit); err != nil {
+	if i.Size, i.SHA256, err = s.receive(quiet, i, r, limit); err == nil {
+		err = fail(s.inTx(ctx, func(tx *sql.Tx) error {
+			return exec(ctx, tx, `UPDATE imports SET state = $2, size = $3, sha256 = $4 WHERE id = $1`, i.ID, i.State, i.Size, i.SHA256)
+		}), "storing an upload")
+	}
+	if err != nil {
 		// Whoever sent it may have gone, and the context with them.
-		if e := s.drop(context.WithoutCancel(ctx), int64(i.ID)); e != nil {
+		if e := s.drop(context.WithoutCancel(quiet), int64(i.ID)); e != nil {
 			err = errors.Join(err, e)
 		}
-		return i, err
 	}
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `UPDATE imports SET state = $2, size = $3, sha256 = $4 WHERE id = $1`, i.ID, i.State, i.Size, i.SHA256)
-	})
-	return i, fail(err, "storing an upload")
+	return i, err
 }
 
 // receive stores what r holds. Each piece is a transaction of its own, so that

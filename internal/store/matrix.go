@@ -203,7 +203,7 @@ func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]m
 		ORDER BY ` + order + `, o.from_day, o.id`
 	if q.Limit == 0 {
 		all, err := collect(ctx, s.read, scanRow, query, args...)
-		return once(all, len(all)), err
+		return firsts(all, len(all)), err
 	}
 	// Some rows may be further positions of the same people.
 	for most := q.Limit + q.Limit/8 + 8; ; most *= 2 {
@@ -211,14 +211,14 @@ func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]m
 		if err != nil {
 			return nil, err
 		}
-		if rows := once(all, q.Limit); len(rows) == q.Limit || len(all) < most {
+		if rows := firsts(all, q.Limit); len(rows) == q.Limit || len(all) < most {
 			return rows, nil
 		}
 	}
 }
 
-// once keeps the first row of each person, of up to n people.
-func once(all []matrix.Row, n int) []matrix.Row {
+// firsts keeps the first row of each person, of up to n people.
+func firsts(all []matrix.Row, n int) []matrix.Row {
 	rows := all[:0]
 	for _, row := range all {
 		if len(rows) > 0 && row.Person == rows[len(rows)-1].Person {

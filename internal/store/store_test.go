@@ -1,32 +1,19 @@
 package store
 
 import (
-	"crypto/rand"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/internal/store/storetest"
 )
 
-// engines runs test on an empty database of each engine. PostgreSQL is that of
-// BEARING_TEST_POSTGRES, in a schema of its own that goes when the test ends.
+// engines runs test on an empty database of each engine.
 func engines(t *testing.T, test func(t *testing.T, open func(*testing.T) *DB)) {
-	t.Run("SQLite", func(t *testing.T) {
-		t.Parallel()
-		test(t, func(t *testing.T) *DB {
-			return opened(t, filepath.Join(t.TempDir(), "bearing.db"))
-		})
-	})
-	t.Run("PostgreSQL", func(t *testing.T) {
-		t.Parallel()
-		base := os.Getenv("BEARING_TEST_POSTGRES")
-		if base == "" {
-			t.Skip("BEARING_TEST_POSTGRES is not set; 'make test' starts a server and sets it")
-		}
-		test(t, func(t *testing.T) *DB { return opened(t, emptySchema(t, base)) })
+	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
+		test(t, func(t *testing.T) *DB { return opened(t, place(t)) })
 	})
 }
 
@@ -38,30 +25,6 @@ func opened(t *testing.T, url string) *DB {
 	}
 	t.Cleanup(func() { db.Close() })
 	return db
-}
-
-// emptySchema returns the URL of a new schema on the server at base.
-func emptySchema(t *testing.T, base string) string {
-	t.Helper()
-	name := "t" + strings.ToLower(rand.Text())
-	pool, err := sql.Open("pgx", base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := pool.ExecContext(t.Context(), `CREATE SCHEMA `+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := pool.Exec(`DROP SCHEMA ` + name + ` CASCADE`); err != nil {
-			t.Error(err)
-		}
-		pool.Close()
-	})
-	sep := "?"
-	if strings.Contains(base, "?") {
-		sep = "&"
-	}
-	return base + sep + "search_path=" + name
 }
 
 func TestOpenTwice(t *testing.T) {

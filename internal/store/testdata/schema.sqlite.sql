@@ -162,6 +162,20 @@ CREATE TABLE record_policy (
 	months INTEGER NOT NULL,     -- how long a level stays fresh
 	sources TEXT NOT NULL        -- keys, the one shown first at the front
 ) STRICT;
+CREATE TABLE requests (
+	account INTEGER NOT NULL,
+	name    TEXT NOT NULL,    -- SHA-256 of what the account calls it
+	sum     TEXT NOT NULL,    -- SHA-256 of the request; '' while it arrives
+	holder  TEXT NOT NULL,    -- which attempt has claimed it
+	lease   INTEGER NOT NULL,  -- microseconds; until when
+	begun   INTEGER NOT NULL,  -- microseconds
+	stored  INTEGER NOT NULL, -- the request has changed something
+	status  INTEGER NOT NULL,  -- of the answer; 0 while there is none
+	head    TEXT NOT NULL,    -- JSON: headers of the answer
+	body    BLOB NOT NULL,
+	PRIMARY KEY (account, name)
+) STRICT;
+CREATE INDEX requests_by_age ON requests (begun);
 CREATE TABLE roles (
 	id INTEGER NOT NULL PRIMARY KEY,
 	framework_id INTEGER NOT NULL REFERENCES frameworks (id),
