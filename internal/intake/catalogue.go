@@ -76,7 +76,7 @@ func nameLikeness(a, b string) string {
 	switch {
 	case a == b:
 		return "the same name"
-	case short < 5:
+	case short < 5, numbered(a, b):
 		return ""
 	case strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", ""):
 		return "only spaces differ"

@@ -191,6 +191,9 @@ func likeness(a, b []string) string {
 		return ""
 	}
 	x, y := restA[0], restB[0]
+	if numbered(x, y) {
+		return ""
+	}
 	if n := min(len(x), len(y)); n <= 2 && x[:1] == y[:1] && n == 1 {
 		return "an initial instead of a name"
 	}
@@ -203,6 +206,22 @@ func likeness(a, b []string) string {
 		}
 	}
 	return ""
+}
+
+// numbered reports whether x and y hold different numbers: "Person 03" is not
+// "Person 04" misspelt.
+func numbered(x, y string) bool {
+	a, b := digitsOf(x), digitsOf(y)
+	return a != b && a != "" && b != ""
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // without returns the words of a that are not in b.

@@ -19,6 +19,7 @@ const (
 	maxShared    = 96 << 20 // bytes of different texts of a workbook
 	maxStrings   = 10 << 20 // different texts of a workbook
 	maxMerges    = 100_000  // merged ranges kept of a sheet
+	maxHidden    = 1000     // hidden columns kept of a sheet
 	maxStyles    = 100_000  // cell styles of a workbook
 	maxRepeated  = 50 << 20 // cells that an ODS makes by repeating others
 	maxCellText  = 32_767   // characters in a cell of a workbook that we write, as in Excel

@@ -82,7 +82,7 @@ func (f *odsFile) list(b *Book, x *xmlReader) error {
 			}
 			no := len(b.Sheets)
 			s = &Sheet{Name: x.attr("table:name"), Hidden: f.styles.hidden(x.attr("table:style-name"))}
-			s.rows = func() iter.Seq2[Row, error] { return f.rows(no, s.Name) }
+			s.rows = func() iter.Seq2[Row, error] { return f.rows(no, s) }
 			b.Sheets = append(b.Sheets, s)
 			next = 1
 		case s == nil:
@@ -115,10 +115,10 @@ func (s *Sheet) odsMerge(x *xmlReader, row, col int) {
 }
 
 // rows reads the no'th sheet.
-func (f *odsFile) rows(no int, name string) iter.Seq2[Row, error] {
+func (f *odsFile) rows(no int, s *Sheet) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		err := f.xml(odsContent, maxPart, func(x *xmlReader) error {
-			x.part = sheetPart(name)
+			x.part, s.HiddenColumns = sheetPart(s.Name), nil
 			for seen := -1; seen < no; {
 				t, err := x.next()
 				switch {
@@ -130,7 +130,7 @@ func (f *odsFile) rows(no int, name string) iter.Seq2[Row, error] {
 					seen++
 				}
 			}
-			r := &odsRows{xmlReader: x, styles: f.styles}
+			r := &odsRows{xmlReader: x, sheet: s, styles: f.styles}
 			if err := r.all(yield); err != nil {
 				return err
 			}

@@ -9,12 +9,14 @@ import (
 // odsRows reads the rows of one sheet of an ODS file.
 type odsRows struct {
 	*xmlReader
+	sheet  *Sheet
 	styles odsStyles
 	fills  map[string]Fill // by style, as far as met
 
 	columns []odsColumns
-	n       int // of the next row
-	made    int // cells made by repeating
+	n       int  // of the next row
+	hidden  bool // the row being read is
+	made    int  // cells made by repeating
 	style   string
 	cells   []Cell
 	arena   []byte
@@ -64,15 +66,26 @@ func (r *odsRows) column() {
 		from = r.columns[n-1].to
 	}
 	if from < maxColumns {
-		r.columns = append(r.columns, odsColumns{from + repeats(r.xmlReader, "table:number-columns-repeated"), r.attr("table:default-cell-style-name")})
+		to := from + repeats(r.xmlReader, "table:number-columns-repeated")
+		r.columns = append(r.columns, odsColumns{to, r.attr("table:default-cell-style-name")})
+		if r.isHidden() {
+			r.sheet.hideColumns(from, to)
+		}
 	}
+}
+
+// isHidden reports whether the column or row that has just started is hidden, by
+// hand or by a filter.
+func (r *odsRows) isHidden() bool {
+	v := r.attr("table:visibility")
+	return v == "collapse" || v == "filter"
 }
 
 // row reads the row that has just started and yields it as often as it stands
 // for itself.
 func (r *odsRows) row(yield func(Row, error) bool) error {
 	times := repeats(r.xmlReader, "table:number-rows-repeated")
-	r.style = r.attr("table:default-cell-style-name")
+	r.style, r.hidden = r.attr("table:default-cell-style-name"), r.isHidden()
 	r.cells, r.arena = r.cells[:0], r.arena[:0]
 	col := 0
 	for depth := r.depth; ; {
@@ -117,7 +130,7 @@ func (r *odsRows) repeat(times int, yield func(Row, error) bool) error {
 		return tooRepetitive(r.xmlReader)
 	}
 	for i := range times {
-		if !yield(Row{N: from + i, Cells: cells}, nil) {
+		if !yield(Row{N: from + i, Cells: cells, Hidden: r.hidden}, nil) {
 			return errStopped
 		}
 	}

@@ -38,7 +38,11 @@ type Sheet struct {
 	Name   string
 	Hidden bool
 	Merges []Range // cells that are shown as one; may be empty until the rows have been read
-	rows   func() iter.Seq2[Row, error]
+
+	// HiddenColumns are the columns, from 0, that the program that wrote the file
+	// does not show; empty until the rows have been read.
+	HiddenColumns []int
+	rows          func() iter.Seq2[Row, error]
 }
 
 // New returns a sheet of the rows that each call of rows yields from the first
@@ -52,11 +56,20 @@ func New(name string, rows func() iter.Seq2[Row, error]) *Sheet {
 // cloned (strings.Clone). After an error nothing more comes.
 func (s *Sheet) Rows() iter.Seq2[Row, error] { return s.rows() }
 
+// hideColumns notes that columns from to to, which is not included, are hidden.
+func (s *Sheet) hideColumns(from, to int) {
+	for j := max(0, from); j < min(to, maxColumns) && len(s.HiddenColumns) < maxHidden; j++ {
+		s.HiddenColumns = append(s.HiddenColumns, j)
+	}
+}
+
 // A Row is one row of a sheet.
 type Row struct {
 	N     int    // as the sheet numbers it, from 1. In a CSV, the record number (line breaks inside quotes do not count)
 	Line  int    // the line of the file where the row starts, from 1; 0 where a file has no lines
 	Cells []Cell // from column A on, empty cells included, trailing empty ones left out
+
+	Hidden bool // the program that wrote the file does not show it
 }
 
 // Cell returns the i'th cell, or an empty one.

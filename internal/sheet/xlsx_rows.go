@@ -21,6 +21,7 @@ func (wb *workbook) rows(s *Sheet, part string) iter.Seq2[Row, error] {
 				if r.late {
 					s.Merges = nil
 				}
+				s.HiddenColumns = nil
 				return r.all(yield)
 			})
 		}
@@ -40,10 +41,11 @@ type xlsxRows struct {
 	sheet *Sheet
 	late  bool // merged cells are noted on the way
 
-	n     int // of the row
-	col   int // of the cell
-	cells []Cell
-	arena []byte // texts of the row
+	n      int  // of the row
+	hidden bool // the row is
+	col    int  // of the cell
+	cells  []Cell
+	arena  []byte // texts of the row
 }
 
 func (r *xlsxRows) all(yield func(Row, error) bool) error {
@@ -58,8 +60,12 @@ func (r *xlsxRows) all(yield func(Row, error) bool) error {
 			if err := r.row(); err != nil {
 				return err
 			}
-			if cells := filled(r.cells); len(cells) > 0 && !yield(Row{N: r.n, Cells: cells}, nil) {
+			if cells := filled(r.cells); len(cells) > 0 && !yield(Row{N: r.n, Cells: cells, Hidden: r.hidden}, nil) {
 				return errStopped
+			}
+		case t == start && r.name() == "col":
+			if isTrue(r.attr("hidden")) {
+				r.sheet.hideColumns(r.number("min")-1, r.number("max"))
 			}
 		case t == start && r.late:
 			if err := r.sheet.merge(r.xmlReader); err != nil {
@@ -81,7 +87,7 @@ func (r *xlsxRows) row() error {
 	if r.n > maxRows {
 		return r.damaged("has more than 1,048,576 rows")
 	}
-	r.cells, r.arena, r.col = r.cells[:0], r.arena[:0], -1
+	r.cells, r.arena, r.col, r.hidden = r.cells[:0], r.arena[:0], -1, isTrue(r.attr("hidden"))
 	for depth := r.depth; ; {
 		t, err := r.next()
 		switch {

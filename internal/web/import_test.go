@@ -186,8 +186,8 @@ func TestAnUndoThatIsRefusedSaysWhy(t *testing.T) {
 		b.WriteString("Name;Welding;Forklift\n")
 	}
 	for i := range 23 {
-		fmt.Fprintf(&first, "%c%c%c Abcdef;4;2\n", "A"[0]+byte(i), "aeiou"[i%5], "lmnrst"[i%6])
-		fmt.Fprintf(&second, "%c%c%c Abcdef;3;1\n", "A"[0]+byte(i), "aeiou"[i%5], "lmnrst"[i%6])
+		fmt.Fprintf(&first, "Person %02d Abc;4;2\n", i)
+		fmt.Fprintf(&second, "Person %02d Abc;3;1\n", i)
 	}
 	var paths []string
 	for _, b := range []*strings.Builder{&first, &second} {

@@ -105,6 +105,7 @@ type candidate struct {
 	below  []*shape // further tables of the sheet, one below the other
 	unread []Doubt  // about tables that are not read
 	aside  []*grid  // totals and legends with a header of their own
+	veiled []string // notes about what is hidden in it
 }
 
 func (c *candidate) found() Found {
@@ -175,6 +176,7 @@ func candidates(b *sheet.Book, o *Options) ([]*candidate, error) {
 		if err != nil {
 			return nil, err
 		}
+		c.veiled = veiled(s, g)
 		if c.sheet, c.g, c.done, err = usual(s, g, o, levelColumns, oneRater); err != nil {
 			return nil, err
 		}
@@ -488,6 +490,9 @@ func (m *Matrix) note(b *sheet.Book, chosen, cands []*candidate) {
 				m.Notes = append(m.Notes, w.note)
 			}
 		}
+	}
+	for _, c := range chosen {
+		m.Notes = append(m.Notes, c.veiled...)
 	}
 	if m.Scale.Why != "" {
 		m.Notes = append(m.Notes, m.Scale.Why)

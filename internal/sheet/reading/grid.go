@@ -15,6 +15,7 @@ type grid struct {
 	wide   int           // columns
 	merges []sheet.Range // in positions, both axes from 0
 	whole  bool          // the grid holds every row of the sheet
+	veiled []int         // the numbers of rows that the program that wrote the sheet does not show
 	colN   []int         // if flipped: Row.N of each column; otherwise nil
 }
 
@@ -41,6 +42,9 @@ func headOf(s *sheet.Sheet, maxRows, maxCells int) (*grid, error) {
 		for i, c := range r.Cells {
 			c.Text = strings.Clone(c.Text)
 			row[i] = c
+		}
+		if r.Hidden {
+			g.veiled = append(g.veiled, r.N)
 		}
 		g.n = append(g.n, r.N)
 		g.rows = append(g.rows, row)

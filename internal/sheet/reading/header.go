@@ -203,6 +203,9 @@ func likePerson(s string) float64 {
 	if len(words) == 2 && peopleWords[words[0]] && len(words[1]) == 1 {
 		return 0.8
 	}
+	if len(words) == 3 && peopleWords[words[0]] && isDigits(words[1]) && capital(strings.Fields(s)[len(strings.Fields(s))-1]) {
+		return 0.8 // "Person 03 Abc"
+	}
 	score := 0.0
 	for _, w := range words {
 		if competencyWords[w] || unitWords[w] {

@@ -492,11 +492,15 @@ func (v *surface) judge(s *shape) {
 			if h == "" && j < len(v.cls[s.head]) {
 				h = v.g.at(s.head, j).Text
 			}
+			said := 1.5
+			if v.g.colN != nil {
+				said = 0.5 // a corner is about what stands below it rather than beside it
+			}
 			switch r := roleOf(h); {
 			case r == NameRole || r == FirstRole || r == LastRole:
-				extra += 1.5
+				extra += said
 			case r == CompetencyRole || r == CategoryRole:
-				extra -= 1.5
+				extra -= said
 			}
 		}
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 // CSV writes the only sheet as CSV, every cell in quotes, or returns nil if CSV
-// cannot hold what it says: further sheets, merged cells, fills.
+// cannot hold what it says: further sheets, merged cells, fills, what is hidden.
 func CSV(t testing.TB, sep byte, sheets ...*sheet.Sheet) []byte {
 	t.Helper()
-	if len(sheets) != 1 || len(sheets[0].Merges) > 0 {
+	if len(sheets) != 1 || len(sheets[0].Merges) > 0 || len(sheets[0].HiddenColumns) > 0 {
 		return nil
 	}
 	var b bytes.Buffer
@@ -24,7 +24,7 @@ func CSV(t testing.TB, sep byte, sheets ...*sheet.Sheet) []byte {
 			b.WriteByte('\n')
 		}
 		for j, c := range r.Cells {
-			if c.Fill != sheet.NoFill {
+			if c.Fill != sheet.NoFill || r.Hidden {
 				return nil
 			}
 			if j > 0 {

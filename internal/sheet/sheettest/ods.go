@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,9 @@ func odsTable(t testing.TB, b *strings.Builder, s *sheet.Sheet) {
 		style = "hidden"
 	}
 	fmt.Fprintf(b, `<table:table table:name=%q table:style-name="%s">`, html.EscapeString(s.Name), style)
+	for j := range slices.Max(append(s.HiddenColumns, -1)) + 1 {
+		fmt.Fprintf(b, `<table:table-column%s/>`, visibility(slices.Contains(s.HiddenColumns, j)))
+	}
 	n := 0
 	for r, err := range s.Rows() {
 		if err != nil {
@@ -47,13 +51,20 @@ func odsTable(t testing.TB, b *strings.Builder, s *sheet.Sheet) {
 			fmt.Fprintf(b, `<table:table-row table:number-rows-repeated="%d"><table:table-cell/></table:table-row>`, gap)
 		}
 		n = r.N
-		b.WriteString(`<table:table-row>`)
+		fmt.Fprintf(b, `<table:table-row%s>`, visibility(r.Hidden))
 		for j, c := range r.Cells {
 			odsCell(b, s, r.N, j, c)
 		}
 		b.WriteString(`</table:table-row>`)
 	}
 	b.WriteString(`</table:table>`)
+}
+
+func visibility(hidden bool) string {
+	if hidden {
+		return ` table:visibility="collapse"`
+	}
+	return ""
 }
 
 func odsCell(b *strings.Builder, s *sheet.Sheet, n, j int, c sheet.Cell) {

@@ -4,6 +4,7 @@ package sheettest
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,22 @@ func held(name string, rows [][]sheet.Cell, merges []sheet.Range) *sheet.Sheet {
 	})
 	s.Merges = merges
 	return s
+}
+
+// Hide returns s with columns, from 0, and rows, by number, that are not shown.
+func Hide(s *sheet.Sheet, columns []int, rows ...int) *sheet.Sheet {
+	h := sheet.New(s.Name, func() iter.Seq2[sheet.Row, error] {
+		return func(yield func(sheet.Row, error) bool) {
+			for r, err := range s.Rows() {
+				r.Hidden = slices.Contains(rows, r.N)
+				if !yield(r, err) {
+					return
+				}
+			}
+		}
+	})
+	h.Hidden, h.Merges, h.HiddenColumns = s.Hidden, s.Merges, columns
+	return h
 }
 
 var fills = map[string]sheet.Fill{

@@ -61,6 +61,9 @@ func (w workbook) fill(s *sheet.Sheet) {
 	w.t.Helper()
 	for r, err := range s.Rows() {
 		w.must(err)
+		if r.Hidden {
+			w.must(w.SetRowVisible(s.Name, r.N, false))
+		}
 		for j, c := range r.Cells {
 			name, err := excelize.CoordinatesToCellName(j+1, r.N)
 			w.must(err)
@@ -74,6 +77,9 @@ func (w workbook) fill(s *sheet.Sheet) {
 				w.must(w.SetCellStyle(s.Name, name, name, id))
 			}
 		}
+	}
+	for _, j := range s.HiddenColumns {
+		w.must(w.SetColVisible(s.Name, sheet.ColumnName(j), false))
 	}
 	for _, m := range s.Merges {
 		a, _ := excelize.CoordinatesToCellName(m.Col1+1, m.Row1)
