@@ -22,6 +22,8 @@ import (
 type Column struct {
 	framework.Competency
 	Months int // for how long its levels stay fresh
+
+	since people.Day // what was seen before is out of date
 }
 
 // A Row is one person.
@@ -103,6 +105,7 @@ type Matrix struct {
 
 	column map[framework.CompetencyID]int
 	needs  map[framework.RoleID][]Cell // what each role asks, as a row of cells
+	roles  map[framework.RoleID]*framework.Role
 }
 
 // New returns the matrix of rows × all competencies of v, with what the roles
@@ -112,22 +115,37 @@ func New(v framework.Version, rows []Row, on people.Day, p observe.Policy) *Matr
 	m.Columns = make([]Column, len(v.Competencies))
 	m.column = make(map[framework.CompetencyID]int, len(v.Competencies))
 	for i, c := range v.Competencies {
-		m.Columns[i] = Column{c, p.FreshFor(c.FreshMonths)}
+		months := p.FreshFor(c.FreshMonths)
+		m.Columns[i] = Column{c, months, observe.FreshSince(on, months)}
 		m.column[c.ID] = i
 	}
 	m.needs = map[framework.RoleID][]Cell{0: m.needsOf(nil)}
+	m.roles = make(map[framework.RoleID]*framework.Role, len(v.Roles))
 	for i := range v.Roles {
 		m.needs[v.Roles[i].ID] = m.needsOf(&v.Roles[i])
+		m.roles[v.Roles[i].ID] = &v.Roles[i]
 	}
-	m.Cells = make([]Cell, 0, len(rows)*len(m.Columns))
+	return m.Of(rows)
+}
+
+// Of returns the same matrix of other people, of whom nothing is known.
+func (m *Matrix) Of(rows []Row) *Matrix {
+	other := *m
+	other.Rows = rows
+	other.Cells = make([]Cell, 0, len(rows)*len(m.Columns))
 	for _, r := range rows {
-		asked, ok := m.needs[r.Role]
-		if !ok { // a role of another framework
-			asked = m.needs[0]
-		}
-		m.Cells = append(m.Cells, asked...)
+		other.Cells = append(other.Cells, m.asked(r.Role)...)
 	}
-	return m
+	return &other
+}
+
+// asked returns what a role asks, as a row of cells. Nothing is asked by a role
+// of another framework.
+func (m *Matrix) asked(role framework.RoleID) []Cell {
+	if row, ok := m.needs[role]; ok {
+		return row
+	}
+	return m.needs[0]
 }
 
 // needsOf returns a row of cells in which nothing is known.
@@ -163,8 +181,9 @@ func (m *Matrix) Column(id framework.CompetencyID) int {
 
 // Fill puts what stands for a person, in the order of competencies, into their
 // row.
-func (m *Matrix) Fill(r int, all []observe.Standing) {
-	row := m.Row(r)
+func (m *Matrix) Fill(r int, all []observe.Standing) { m.fill(m.Row(r), all) }
+
+func (m *Matrix) fill(row []Cell, all []observe.Standing) {
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Competency == all[0].Competency {
@@ -182,6 +201,15 @@ func (m *Matrix) Empty() *Matrix {
 	return &none
 }
 
+// Narrow returns the matrix of some of its rows.
+func (m *Matrix) Narrow(rows []int) *Matrix {
+	some := m.Empty()
+	some.Rows = make([]Row, 0, len(rows))
+	some.Cells = make([]Cell, 0, len(rows)*len(m.Columns))
+	some.Take(m, rows)
+	return some
+}
+
 // Take adds rows of another part of the same matrix.
 func (m *Matrix) Take(part *Matrix, rows []int) {
 	for _, r := range rows {
@@ -196,20 +224,23 @@ func (m *Matrix) put(row []Cell, same []observe.Standing) {
 	if !ok {
 		return
 	}
-	shown := profile.Show(same, m.Policy.Order)
+	level, aim, others := profile.Choose(same, m.Policy.Order)
 	c := &row[i]
-	c.Target = shown.Aim.Target
-	if !shown.Known() {
+	if aim >= 0 {
+		c.Target = same[aim].Aim.Target
+	}
+	if level < 0 {
 		return
 	}
+	shown := &same[level]
 	c.Level, c.Day, c.Source = shown.Level, shown.Day, shown.Source
-	if !shown.Standing.Fresh(m.On, m.Columns[i].Months) {
+	if !shown.FreshSince(m.On, m.Columns[i].since) {
 		c.Flags |= Stale
 	}
 	if shown.Evidence {
 		c.Flags |= Evidence
 	}
-	if len(shown.Others) > 0 {
+	if others > 0 {
 		c.Flags |= Others
 	}
 	if shown.Version < m.Version.ID {

@@ -44,14 +44,17 @@ func team(t *testing.T) *matrix.Matrix {
 		{Person: 2, Name: "Bob", Sort: "bob", Role: 5, Unit: 8, Within: "Dispatch"},
 		{Person: 3, Name: "Cyd", Sort: "cyd"},
 	}, today, observe.DefaultPolicy)
-	for r, all := range [][]observe.Standing{
-		{said(11, observe.Manager, 300, today-10), said(11, observe.Self, 500, today), said(12, observe.Self, 100, today), said(21, observe.Self, 100, today-500)},
-		{said(11, observe.Self, 0, today-400), said(99, observe.Self, 500, today)},
-		{said(21, observe.Expert, 400, today)},
-	} {
+	for r, all := range teamSays {
 		m.Fill(r, all)
 	}
 	return m
+}
+
+// teamSays is what stands for each of the team.
+var teamSays = [][]observe.Standing{
+	{said(11, observe.Manager, 300, today-10), said(11, observe.Self, 500, today), said(12, observe.Self, 100, today), said(21, observe.Self, 100, today-500)},
+	{said(11, observe.Self, 0, today-400), said(99, observe.Self, 500, today)},
+	{said(21, observe.Expert, 400, today)},
 }
 
 func TestCells(t *testing.T) {
@@ -198,8 +201,8 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// What is added up part by part is what one view of everybody says.
-func TestPartsAddUp(t *testing.T) {
+// What is added up one by one is what one view of everybody says.
+func TestPeopleAddUp(t *testing.T) {
 	t.Parallel()
 	for _, f := range []matrix.Filter{
 		{}, {Pillar: "lead"}, {Show: matrix.ShowGaps}, {Show: matrix.ShowStale}, {Show: matrix.ShowUnknown},
@@ -207,19 +210,21 @@ func TestPartsAddUp(t *testing.T) {
 	} {
 		whole := team(t)
 		want := whole.View(f)
-		parts := []*matrix.Matrix{}
+		tally := whole.Empty().Tally(f)
 		for r := range whole.Rows {
-			part := matrix.New(version(), nil, today, observe.DefaultPolicy)
-			part.Take(whole, []int{r})
-			parts = append(parts, part)
+			if tally.Wants(&whole.Rows[r]) {
+				tally.Add(&whole.Rows[r], teamSays[r])
+			}
 		}
-		var sum matrix.Sum
-		shown := matrix.New(version(), nil, today, observe.DefaultPolicy)
-		for _, part := range parts {
-			sum.Add(part, f)
-			shown.Take(part, part.Matching(f))
+		sum := tally.Sum()
+		shown := whole.Narrow(whole.Matching(f))
+		for _, row := range whole.Rows {
+			is := slices.ContainsFunc(shown.Rows, func(r matrix.Row) bool { return r.Person == row.Person })
+			if f.Narrows() && sum.Who.Has(row.Person) != is || !f.Narrows() && sum.Who != nil {
+				t.Errorf("%+v: %s is among those who are counted: %v", f, row.Name, !is)
+			}
 		}
-		got := shown.Part(f, &sum)
+		got := shown.Part(f, sum)
 		if diff := cmp.Diff(want.Facts, got.Facts); diff != "" {
 			t.Errorf("%+v: facts (-whole +parts):\n%s", f, diff)
 		}
@@ -229,6 +234,22 @@ func TestPartsAddUp(t *testing.T) {
 		if got := shown.Part(f, nil); got.Counted || len(got.ColumnTotals) > 0 || len(got.RowTotals) != len(want.Shown) {
 			t.Errorf("%+v: nothing is counted, and yet there are %d totals", f, len(got.ColumnTotals))
 		}
+	}
+}
+
+func TestSet(t *testing.T) {
+	t.Parallel()
+	var s matrix.Set
+	for _, p := range []people.ID{7, 64, 7, 100_000} {
+		s.Add(p)
+	}
+	for p, want := range map[people.ID]bool{7: true, 64: true, 100_000: true, 0: false, 63: false, 65: false, 1 << 40: false, -1: false} {
+		if s.Has(p) != want {
+			t.Errorf("person %d is in the set: %v", p, !want)
+		}
+	}
+	if s.Len() != 3 {
+		t.Errorf("%d people are in the set, want 3", s.Len())
 	}
 }
 

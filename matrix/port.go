@@ -23,6 +23,7 @@ type Query struct {
 	Person     string                 // this one only, by outside id, here or not; "" for all
 	After      string                 // only those whose names come after this person's, by outside id
 	Limit      int                    // at most so many; 0 for all
+	Among      *Set                   // only these; nil for all
 }
 
 // A UnitChoice is a unit that a matrix can be of.
@@ -44,10 +45,11 @@ type Store interface {
 	// people there are. All parts have the same columns; there is one at least,
 	// which may be empty. An error from each ends it.
 	Walk(ctx context.Context, q Query, each func(part *Matrix) error) error
-	// Sum adds up the totals of everybody whom the filter leaves.
+	// Sum adds up the totals of everybody whom the filter leaves, in one pass
+	// over what stands, which it never holds.
 	Sum(ctx context.Context, q Query, f Filter) (*Sum, error)
-	// Count returns how many people a query is of. It stops at most, unless
-	// that is 0.
+	// Count returns how many people a query is of, whatever its After and Limit
+	// are. It stops at most, unless that is 0.
 	Count(ctx context.Context, q Query, most int) (int, error)
 	// Stamp returns a text that differs once people, levels, frameworks or the
 	// policy have changed. What was counted under one holds while it stays.

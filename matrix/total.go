@@ -33,34 +33,38 @@ type RowTotal struct {
 func (m *Matrix) columnTotal(c int, rows []int, anyAsked bool) ColumnTotal {
 	var t ColumnTotal
 	for _, r := range rows {
-		cell := m.At(r, c)
-		switch cell.Status() {
-		case gap.Met:
-			t.Asked++
-			t.Met++
-		case gap.Short:
-			t.Asked++
-			t.Short++
-			t.Missing += int(cell.Gap())
-		case gap.Unknown:
-			t.Asked++
-		}
-		if !cell.Known() {
-			continue
-		}
-		t.Known++
-		if cell.Level >= Solid {
-			t.Solid++
-		}
-		if cell.Is(Stale) {
-			t.Stale++
-		}
-		if covers(cell) {
-			t.Covers++
-		}
+		t.add(m.At(r, c))
 	}
 	t.Single = t.single(len(rows), anyAsked)
 	return t
+}
+
+// add adds one person.
+func (t *ColumnTotal) add(cell Cell) {
+	switch cell.Status() {
+	case gap.Met:
+		t.Asked++
+		t.Met++
+	case gap.Short:
+		t.Asked++
+		t.Short++
+		t.Missing += int(cell.Gap())
+	case gap.Unknown:
+		t.Asked++
+	}
+	if !cell.Known() {
+		return
+	}
+	t.Known++
+	if cell.Level >= Solid {
+		t.Solid++
+	}
+	if cell.Is(Stale) {
+		t.Stale++
+	}
+	if covers(cell) {
+		t.Covers++
+	}
 }
 
 // single reports whether a group of people rests on one of them.

@@ -103,10 +103,10 @@ func (m *Matrix) across(pillar string) []int {
 }
 
 func (m *Matrix) shown(f Filter, columns []int) []int {
-	looks, text := f.Show.matches(), strings.ToLower(strings.TrimSpace(f.Text))
+	looks, words := f.Show.matches(), f.words()
 	var rows []int
 	for r := range m.Rows {
-		if text != "" && !m.says(r, text) || f.Role != "" && m.roleOf(r).Key != f.Role {
+		if !m.wants(&m.Rows[r], f.Role, words) {
 			continue
 		}
 		row := m.Row(r)
@@ -131,11 +131,19 @@ func (s Show) matches() func(Cell) bool {
 	return nil
 }
 
-// says reports whether all words of text are somewhere in a row.
-func (m *Matrix) says(r int, text string) bool {
-	row := m.Rows[r]
-	all := strings.ToLower(row.Name + "\n" + row.Title + "\n" + row.Within + "\n" + m.RoleName(r))
-	for _, word := range strings.Fields(text) {
+// words are those that a row must have, in lower case.
+func (f Filter) words() []string { return strings.Fields(strings.ToLower(f.Text)) }
+
+// wants reports whether somebody has the role, and all words somewhere.
+func (m *Matrix) wants(row *Row, role string, words []string) bool {
+	if role != "" && m.role(row).Key != role {
+		return false
+	}
+	if len(words) == 0 {
+		return true
+	}
+	all := strings.ToLower(row.Name + "\n" + row.Title + "\n" + row.Within + "\n" + m.role(row).Name)
+	for _, word := range words {
 		if !strings.Contains(all, word) {
 			return false
 		}
@@ -144,21 +152,19 @@ func (m *Matrix) says(r int, text string) bool {
 }
 
 // RoleName returns the name of the role of a row, or "".
-func (m *Matrix) RoleName(r int) string { return m.roleOf(r).Name }
+func (m *Matrix) RoleName(r int) string { return m.role(&m.Rows[r]).Name }
 
 // RoleOf returns the role of a row, or nil.
 func (m *Matrix) RoleOf(r int) *framework.Role {
-	if role := m.roleOf(r); role.ID != 0 {
+	if role := m.role(&m.Rows[r]); role.ID != 0 {
 		return role
 	}
 	return nil
 }
 
-func (m *Matrix) roleOf(r int) *framework.Role {
-	for i := range m.Version.Roles {
-		if role := &m.Version.Roles[i]; role.ID == m.Rows[r].Role && role.ID != 0 {
-			return role
-		}
+func (m *Matrix) role(row *Row) *framework.Role {
+	if role, ok := m.roles[row.Role]; ok && row.Role != 0 {
+		return role
 	}
 	return &noRole
 }

@@ -49,6 +49,14 @@ func (s Standing) Fresh(on people.Day, months int) bool {
 	return Fresh(s.Day, on, months)
 }
 
+// FreshSince is Fresh for very many: since is FreshSince of the day and months.
+func (s *Standing) FreshSince(on, since people.Day) bool {
+	if s.Expires != people.Never {
+		return on < s.Expires
+	}
+	return s.Day >= since
+}
+
 // Fold returns what the statements about one person leave standing, in the
 // order of competencies and, within one, of sources. The order of the
 // statements does not matter.

@@ -251,3 +251,16 @@ func TestHistory(t *testing.T) {
 		t.Errorf("history of another competency is %v", none)
 	}
 }
+
+// What FreshSince says of very many, Fresh says of each.
+func TestFreshSince(t *testing.T) {
+	t.Parallel()
+	for _, months := range []int{1, 6, 12, 13, 36, 120} {
+		for on := people.Date(2024, 1, 1); on < people.Date(2026, 4, 1); on++ {
+			since := observe.FreshSince(on, months)
+			if !observe.Fresh(since, on, months) || observe.Fresh(since-1, on, months) {
+				t.Fatalf("on %s, for %d months, %s is said to be the first fresh day", on, months, since)
+			}
+		}
+	}
+}

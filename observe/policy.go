@@ -44,6 +44,16 @@ func (p Policy) FreshFor(competency int) int {
 	return p.Months
 }
 
+// FreshSince returns the first day of those on which something that is fresh on
+// a day may have been seen: Fresh, asked of very many.
+func FreshSince(on people.Day, months int) people.Day {
+	day := on.AddMonths(-months) - 3 // months differ by three days at most
+	for !Fresh(day, on, months) {
+		day++
+	}
+	return day
+}
+
 // Fresh reports whether what was seen on a day is fresh on another, where it
 // stays fresh for the given months: seen on 1 March, it is fresh for twelve
 // months up to and including the last day of February.

@@ -64,24 +64,50 @@ func (p Profile) At(c framework.CompetencyID) Cell {
 func Show(same []observe.Standing, order observe.Order) Cell {
 	c := Unknown
 	c.Competency = same[0].Competency
+	level, aim, others := Choose(same, order)
+	if aim >= 0 {
+		c.Aim = same[aim].Aim
+	}
+	if level >= 0 {
+		c.Standing = same[level]
+	}
+	if others == 0 {
+		return c
+	}
 	for _, source := range order {
-		for _, s := range same {
-			if s.Source != source {
-				continue
-			}
-			if c.Aim.Seq == 0 {
-				c.Aim = s.Aim
-			}
-			switch {
-			case !s.Known():
-			case !c.Known():
-				c.Standing = s
-			default:
+		for i, s := range same {
+			if s.Source == source && s.Known() && i != level {
 				c.Others = append(c.Others, s)
 			}
 		}
 	}
 	return c
+}
+
+// Choose says which of what the sources say of one competency is shown: the
+// places of the level and of the aim, -1 where there is none, and how many
+// other sources have a level.
+func Choose(same []observe.Standing, order observe.Order) (level, aim, others int) {
+	level, aim = -1, -1
+	for _, source := range order {
+		for i := range same {
+			s := &same[i]
+			if s.Source != source {
+				continue
+			}
+			if aim < 0 && s.Aim.Seq != 0 {
+				aim = i
+			}
+			switch {
+			case !s.Known():
+			case level < 0:
+				level = i
+			default:
+				others++
+			}
+		}
+	}
+	return level, aim, others
 }
 
 // A Pillar is the sum of what is known about one pillar.

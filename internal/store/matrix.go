@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
@@ -20,13 +21,13 @@ type matrices struct{ *DB }
 // Open puts what stands for each person straight into the cells, so that a
 // million levels make little garbage.
 func (s matrices) Open(ctx context.Context, q matrix.Query) (*matrix.Matrix, error) {
-	rows, err := s.members(ctx, q, byName)
-	if err != nil {
-		return nil, fmt.Errorf("reading the people of a matrix: %w", err)
-	}
-	b, err := s.begin(ctx, q, rows)
+	q, b, err := s.settle(ctx, q)
 	if err != nil {
 		return nil, err
+	}
+	rows, err := s.members(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("reading the people of a matrix: %w", err)
 	}
 	return s.fill(ctx, b, q.On, rows)
 }
@@ -34,38 +35,19 @@ func (s matrices) Open(ctx context.Context, q matrix.Query) (*matrix.Matrix, err
 // someRows is how many people a walk holds at once.
 const someRows = 1000
 
+// Walk opens the matrix part by part.
 func (s matrices) Walk(ctx context.Context, q matrix.Query, each func(*matrix.Matrix) error) error {
-	return s.walk(ctx, q, byName, each)
-}
-
-func (s matrices) Sum(ctx context.Context, q matrix.Query, f matrix.Filter) (*matrix.Sum, error) {
-	sum := &matrix.Sum{}
-	err := s.walk(ctx, q, byPerson, func(m *matrix.Matrix) error {
-		sum.Add(m, f)
-		return nil
-	})
-	return sum, err
-}
-
-// walk opens the matrix part by part.
-func (s matrices) walk(ctx context.Context, q matrix.Query, by rowOrder, each func(*matrix.Matrix) error) error {
-	first := q
-	first.Limit = looked
-	rows, err := s.members(ctx, first, byName)
-	if err != nil {
-		return fmt.Errorf("reading the people of a matrix: %w", err)
-	}
-	b, err := s.begin(ctx, first, rows)
+	q, b, err := s.settle(ctx, q)
 	if err != nil {
 		return err
 	}
 	most := q.Limit
-	q.Limit = someRows
 	for {
+		q.Limit = someRows
 		if most > 0 {
 			q.Limit = min(most, someRows)
 		}
-		rows, err := s.members(ctx, q, by)
+		rows, err := s.members(ctx, q)
 		if err != nil {
 			return fmt.Errorf("reading the people of a matrix: %w", err)
 		}
@@ -90,38 +72,40 @@ type base struct {
 	policy  observe.Policy
 }
 
-// begin decides of which framework a matrix is. That goes by the first people
-// of the selection, whichever part of it is opened.
-func (s matrices) begin(ctx context.Context, q matrix.Query, rows []matrix.Row) (b base, err error) {
+// settle decides of which framework a matrix is, and puts it into the query.
+// That goes by the first people of the selection, whichever part of it is
+// opened.
+func (s matrices) settle(ctx context.Context, q matrix.Query) (_ matrix.Query, b base, err error) {
 	if b.policy, err = policy(ctx, s.read); err != nil {
-		return b, err
+		return q, b, err
 	}
 	all, err := s.Frameworks().Current(ctx)
 	if err != nil {
-		return b, err
+		return q, b, err
 	}
 	for _, one := range all {
 		b.choices = append(b.choices, one.Framework)
 	}
-	if len(all) > 1 && q.Framework == "" && q.Competency == 0 && q.After != "" {
-		q.After, q.Limit = "", looked
-		if rows, err = s.members(ctx, q, byName); err != nil {
-			return b, fmt.Errorf("reading the first people of a matrix: %w", err)
-		}
-	}
 	counts := make(map[framework.CompetencyID]int)
-	if len(all) > 1 {
-		err = standingOn(ctx, s.read, q.On, idsOf(rows[:min(looked, len(rows))]), func(_ people.ID, all []observe.Standing) {
+	if len(all) > 1 && q.Framework == "" && q.Competency == 0 {
+		first := q
+		first.After, first.Limit = "", looked
+		rows, err := s.members(ctx, first)
+		if err != nil {
+			return q, b, fmt.Errorf("reading the first people of a matrix: %w", err)
+		}
+		err = standingOn(ctx, s.read, q.On, idsOf(rows), func(_ people.ID, all []observe.Standing) {
 			for i := range all {
 				counts[all[i].Competency]++
 			}
 		})
 		if err != nil {
-			return b, err
+			return q, b, err
 		}
 	}
 	b.version, err = choose(all, q, counts)
-	return b, err
+	q.Framework, q.Competency = b.version.Framework.Key, 0
+	return q, b, err
 }
 
 // fill makes the matrix of the rows.
@@ -146,68 +130,82 @@ func idsOf(rows []matrix.Row) []people.ID {
 	return who
 }
 
-// A rowOrder is in which order people are read.
-type rowOrder bool
+// A whose is the condition that a query sets to people p with the position o.
+type whose struct {
+	where string
+	args  []any
+}
 
-// The orders. Where the order does not matter, that of the table is quickest.
-const (
-	byName   rowOrder = false
-	byPerson rowOrder = true
-)
+func (w *whose) and(condition string, args ...any) {
+	w.where += " AND " + condition
+	w.args = append(w.args, args...)
+}
 
-// members returns who is here on the day, each once: somebody with several
-// positions is where they have been longest.
-func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]matrix.Row, error) {
+func (w *whose) next() int { return len(w.args) + 1 }
+
+// whose returns the condition of a query, but for After and Among.
+func (s matrices) whose(ctx context.Context, q matrix.Query) (whose, error) {
+	w := whose{"o.from_day <= $1 AND $1 < o.to_day", []any{q.On}}
+	if q.Unit != 0 {
+		unit := "o.unit"
+		if q.Limit > 0 {
+			unit = "+o.unit" // keeps SQLite from beginning with the units: it reads people in order and stops
+		}
+		w.and(fmt.Sprintf(`%s IN (SELECT descendant FROM unit_tree WHERE ancestor = $%d AND from_day <= $1 AND $1 < to_day)`, unit, w.next()), q.Unit)
+	}
+	if q.Role != "" {
+		numbers, err := s.roleNumbers(ctx, q)
+		if err != nil {
+			return w, err
+		}
+		w.and("o.role IN ("+placeholders(w.next(), len(numbers))+")", numbers...)
+	}
+	if q.Import != "" {
+		id, inv, err := inverseOf(ctx, s.read, q.Import)
+		if err != nil {
+			return w, err
+		}
+		w.and(touched(w.next()), id, inv.Roster)
+	}
+	return w, nil
+}
+
+const rowColumns = `p.id, p.uid, p.name, p.sort, o.title, o.unit, coalesce(u.name, ''), o.role`
+
+// rowTables are where a row comes from. $1 is the day.
+const rowTables = `
+	FROM people p
+	JOIN positions o ON o.person = p.id
+	LEFT JOIN unit_spans u ON u.unit = o.unit AND u.from_day <= $1 AND $1 < u.to_day`
+
+// members returns who is here on the day, by name, each once: somebody with
+// several positions is where they have been longest.
+func (s matrices) members(ctx context.Context, q matrix.Query) ([]matrix.Row, error) {
 	if q.Person != "" {
 		return s.member(ctx, q)
+	}
+	w, err := s.whose(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	after, err := s.placeOf(ctx, q.After)
 	if err != nil {
 		return nil, err
 	}
-	role, err := s.roleNumbers(ctx, q)
-	if err != nil {
-		return nil, err
+	if q.Among != nil {
+		return s.membersAmong(ctx, q, w, after)
 	}
-	args := []any{q.On, q.Unit}
-	where, order := "", "p.sort, p.id"
-	if by == byPerson {
-		order = "p.id"
+	if q.After != "" {
+		w.and(fmt.Sprintf("(p.sort, p.id) > ($%d, $%d)", w.next(), w.next()+1), after.Sort, after.Person)
 	}
-	switch {
-	case q.After != "" && by == byPerson:
-		where, args = " AND p.id > $3", append(args, after.Person)
-	case q.After != "":
-		where, args = " AND (p.sort, p.id) > ($3, $4)", append(args, after.Sort, after.Person)
-	}
-	if q.Role != "" {
-		where += " AND o.role IN (" + placeholders(len(args)+1, len(role)) + ")"
-		args = append(args, role...)
-	}
-	if q.Import != "" {
-		id, inv, err := inverseOf(ctx, s.read, q.Import)
-		if err != nil {
-			return nil, err
-		}
-		where += " AND " + touched(len(args)+1)
-		args = append(args, id, inv.Roster)
-	}
-	// The + keeps SQLite from beginning with the units: it reads people in order.
-	query := `
-		SELECT p.id, p.uid, p.name, p.sort, o.title, o.unit, coalesce(u.name, ''), o.role
-		FROM people p
-		JOIN positions o ON o.person = p.id AND o.from_day <= $1 AND $1 < o.to_day
-		LEFT JOIN unit_spans u ON u.unit = o.unit AND u.from_day <= $1 AND $1 < u.to_day
-		WHERE (CAST($2 AS BIGINT) = 0 OR +o.unit IN (
-			SELECT descendant FROM unit_tree WHERE ancestor = $2 AND from_day <= $1 AND $1 < to_day))` + where + `
-		ORDER BY ` + order + `, o.from_day, o.id`
+	query := `SELECT ` + rowColumns + rowTables + ` WHERE ` + w.where + ` ORDER BY p.sort, p.id, o.from_day, o.id`
 	if q.Limit == 0 {
-		all, err := collect(ctx, s.read, scanRow, query, args...)
+		all, err := collect(ctx, s.read, scanRow, query, w.args...)
 		return firsts(all, len(all)), err
 	}
 	// Some rows may be further positions of the same people.
 	for most := q.Limit + q.Limit/8 + 8; ; most *= 2 {
-		all, err := collect(ctx, s.read, scanRow, query+fmt.Sprintf(" LIMIT %d", most), args...)
+		all, err := collect(ctx, s.read, scanRow, query+fmt.Sprintf(" LIMIT %d", most), w.args...)
 		if err != nil {
 			return nil, err
 		}
@@ -215,6 +213,53 @@ func (s matrices) members(ctx context.Context, q matrix.Query, by rowOrder) ([]m
 			return rows, nil
 		}
 	}
+}
+
+// membersAmong returns those of a set. Names and numbers of people are one
+// index, so that those who are not in it cost next to nothing.
+func (s matrices) membersAmong(ctx context.Context, q matrix.Query, w whose, after matrix.Row) ([]matrix.Row, error) {
+	most := q.Among.Len()
+	if q.Limit > 0 {
+		most = min(most, q.Limit)
+	}
+	ids, err := s.byNameAmong(ctx, q.Among, after, most)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]matrix.Row, 0, len(ids))
+	for some := range slices.Chunk(ids, someAtOnce) {
+		one := whose{w.where, slices.Clone(w.args)}
+		one.and("p.id IN ("+placeholders(one.next(), len(some))+")", some...)
+		all, err := collect(ctx, s.read, scanRow, `SELECT `+rowColumns+rowTables+`
+			WHERE `+one.where+` ORDER BY p.sort, p.id, o.from_day, o.id`, one.args...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, firsts(all, len(all))...)
+	}
+	return rows, nil
+}
+
+// byNameAmong returns the numbers of at most so many of a set, by name.
+func (s matrices) byNameAmong(ctx context.Context, set *matrix.Set, after matrix.Row, most int) (ids []any, err error) {
+	if most == 0 {
+		return nil, nil
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT id FROM people WHERE (sort, id) > ($1, $2) ORDER BY sort, id`, after.Sort, after.Person)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for len(ids) < most && rows.Next() {
+		var p people.ID
+		if err := rows.Scan(&p); err != nil {
+			return nil, err
+		}
+		if set.Has(p) {
+			ids = append(ids, p)
+		}
+	}
+	return ids, rows.Err()
 }
 
 // firsts keeps the first row of each person, of up to n people.
@@ -240,12 +285,12 @@ func (s matrices) placeOf(ctx context.Context, uid string) (r matrix.Row, err er
 	return r, found(err, "person to go on after")
 }
 
-// roleNumbers returns the numbers of the roles with the key that is asked for.
+// roleNumbers returns the numbers of the roles with the key that is asked for,
+// of the framework that is asked for.
 func (s matrices) roleNumbers(ctx context.Context, q matrix.Query) ([]any, error) {
-	if q.Role == "" {
-		return nil, nil
-	}
-	all, err := collect(ctx, s.read, scalar[int64], `SELECT id FROM roles WHERE key = $1 ORDER BY id`, q.Role)
+	all, err := collect(ctx, s.read, scalar[int64], `
+		SELECT r.id FROM roles r JOIN frameworks f ON f.id = r.framework_id
+		WHERE r.key = $1 AND (CAST($2 AS TEXT) = '' OR f.key = $2) ORDER BY r.id`, q.Role, q.Framework)
 	numbers := []any{int64(-1)} // of no role
 	for _, id := range all {
 		numbers = append(numbers, id)
@@ -254,23 +299,27 @@ func (s matrices) roleNumbers(ctx context.Context, q matrix.Query) ([]any, error
 }
 
 func (s matrices) Count(ctx context.Context, q matrix.Query, most int) (n int, err error) {
-	role, err := s.roleNumbers(ctx, q)
+	if q.Person != "" {
+		rows, err := s.member(ctx, q)
+		return len(rows), err
+	}
+	if q.Among != nil {
+		return q.Among.Len(), nil
+	}
+	q.Limit = 0
+	w, err := s.whose(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	query, args := `SELECT person FROM positions o WHERE o.from_day <= $1 AND $1 < o.to_day`, []any{q.On}
-	if q.Unit != 0 {
-		args = append(args, q.Unit)
-		query += ` AND o.unit IN (SELECT descendant FROM unit_tree WHERE ancestor = $2 AND from_day <= $1 AND $1 < to_day)`
+	from := "positions o"
+	if q.Import != "" {
+		from += " JOIN people p ON p.id = o.person"
 	}
-	if q.Role != "" {
-		query += " AND o.role IN (" + placeholders(len(args)+1, len(role)) + ")"
-		args = append(args, role...)
-	}
+	query := `SELECT DISTINCT o.person FROM ` + from + ` WHERE ` + w.where
 	if most > 0 {
 		query += fmt.Sprintf(" LIMIT %d", most)
 	}
-	err = s.read.QueryRowContext(ctx, `SELECT count(DISTINCT person) FROM (`+query+`) AS o`, args...).Scan(&n)
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM (`+query+`) AS o`, w.args...).Scan(&n)
 	return n, fail(err, "counting the people of a matrix")
 }
 
@@ -347,44 +396,4 @@ func choose(all []framework.Version, q matrix.Query, counts map[framework.Compet
 		}
 	}
 	return all[best], nil
-}
-
-// mostUnits is how many units a choice offers.
-const mostUnits = 400
-
-func (s matrices) Units(ctx context.Context, on people.Day) ([]matrix.UnitChoice, error) {
-	type node struct {
-		matrix.UnitChoice
-		parent people.UnitID
-	}
-	all, err := collect(ctx, s.read, func(rows *sql.Rows) (n node, err error) {
-		err = rows.Scan(&n.ID, &n.UID, &n.Name, &n.parent, &n.Depth)
-		return n, err
-	}, `
-		SELECT u.id, u.uid, p.name, p.parent, max(t.depth)
-		FROM units u
-		JOIN unit_spans p ON p.unit = u.id AND p.from_day <= $1 AND $1 < p.to_day
-		JOIN unit_tree t ON t.descendant = u.id AND t.from_day <= $1 AND $1 < t.to_day
-		GROUP BY u.id, u.uid, p.name, p.parent, p.sort
-		ORDER BY max(t.depth), p.sort, u.id LIMIT $2`, on, mostUnits)
-	if err != nil {
-		return nil, fmt.Errorf("reading the units: %w", err)
-	}
-	below := make(map[people.UnitID][]matrix.UnitChoice)
-	for _, n := range all {
-		if n.Depth == 0 {
-			n.parent = 0
-		}
-		below[n.parent] = append(below[n.parent], n.UnitChoice)
-	}
-	var tree []matrix.UnitChoice
-	var walk func(people.UnitID)
-	walk = func(parent people.UnitID) {
-		for _, u := range below[parent] {
-			tree = append(tree, u)
-			walk(u.ID)
-		}
-	}
-	walk(0)
-	return tree, nil
 }

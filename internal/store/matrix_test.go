@@ -13,6 +13,7 @@ import (
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -130,6 +131,12 @@ func TestMatrix(t *testing.T) {
 				t.Errorf("%+v: %d rows, counted %d, added up %d", q, len(whole.Rows), n, sum.People)
 			}
 		}
+		for _, person := range []string{ada.UID, gone.UID} {
+			q := matrix.Query{On: today, Person: person}
+			if n, sum := must(db.Matrix().Count(t.Context(), q, 0)), must(db.Matrix().Sum(t.Context(), q, matrix.Filter{})); n != 1 || sum.People != 1 {
+				t.Errorf("of one person there are %d, added up %d", n, sum.People)
+			}
+		}
 		before := must(db.Matrix().Stamp(t.Context()))
 		level(bo, forge.Competencies[2], forge, 1)
 		if after := must(db.Matrix().Stamp(t.Context())); after == before {
@@ -138,6 +145,190 @@ func TestMatrix(t *testing.T) {
 		units := must(db.Matrix().Units(t.Context(), today))
 		if len(units) != 2 || units[0].Name != "Works" || units[1].Name != "North" || units[1].Depth != 1 {
 			t.Errorf("units are %+v", units)
+		}
+	})
+}
+
+// A world is an organisation of some size: units in a tree, people of whom some
+// have two positions or have left, two frameworks with a role of the same key,
+// and levels of several days.
+type world struct {
+	*DB
+	units  []people.Unit
+	people []people.Person
+}
+
+func newWorld(t *testing.T, db *DB, n int) world {
+	t.Helper()
+	forge, office := craft("forge", 5), craft("office", 3)
+	office.Roles[0].Key = forge.Roles[0].Key
+	forge = must(db.Frameworks().Add(t.Context(), forge, "Cyd", entered))
+	office = must(db.Frameworks().Add(t.Context(), office, "Cyd", entered))
+	w := world{DB: db}
+	for i := range 5 {
+		u := people.Unit{Name: fmt.Sprintf("Hall %d", i), Span: people.Always}
+		if i > 0 {
+			u.Parent = w.units[(i-1)/2].ID
+		}
+		w.units = append(w.units, must(db.Registry().CreateUnit(t.Context(), clerk, u)))
+	}
+	roles := []framework.RoleID{0, forge.Roles[0].ID, office.Roles[0].ID, forge.Roles[0].ID}
+	for i := range n {
+		at := people.Position{Unit: w.units[i%5].ID, Title: "Fitter", Role: roles[i%4], Span: people.Since(seenOn - 400)}
+		h := people.History{Person: people.Person{Name: fmt.Sprintf("P %02d", (i*37)%n)}, Positions: []people.Position{at}}
+		if i%7 == 3 {
+			at.Unit, at.Title, at.Span = w.units[(i+1)%5].ID, "Smith", people.Since(seenOn-50)
+			h.Positions = append(h.Positions, at)
+		}
+		if i%11 == 5 {
+			h.Positions = []people.Position{{Unit: at.Unit, Title: "Fitter", Span: people.Span{From: seenOn - 400, To: seenOn}}}
+		}
+		p := must(db.Registry().Create(t.Context(), clerk, h)).Person
+		w.people = append(w.people, p)
+		for k, day := range []people.Day{seenOn - 390, seenOn - 20, seenOn} {
+			s := observe.Statement{Person: p.ID, Source: observe.Sources[(i+k)%4], By: clerk, At: entered}
+			for c := range forge.Competencies {
+				if (i+c+k)%3 == 0 {
+					s.Levels = append(s.Levels, observe.State(forge.Competencies[c].ID, forge.ID, framework.Whole((i*c+k)%6), day))
+				}
+			}
+			if i%9 != 0 && len(s.Levels) > 0 {
+				must(db.Record().Append(t.Context(), s))
+			}
+		}
+	}
+	return w
+}
+
+// Whatever a query and a filter leave, the sum, the count and the parts say the
+// same as the matrix that is opened whole.
+func TestMatrixInParts(t *testing.T) {
+	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
+		w := newWorld(t, open(t), 60)
+		s := w.Matrix()
+		queries := []matrix.Query{{}, {Unit: w.units[1].ID}, {Role: "role.forge", Framework: "forge"}, {Role: "role.forge", Framework: "office"}, {Framework: "office"}, {On: seenOn - 30}, {On: seenOn - 395}}
+		filters := []matrix.Filter{
+			{}, {Show: matrix.ShowGaps}, {Show: matrix.ShowStale}, {Show: matrix.ShowUnknown}, {Show: matrix.ShowGaps, Pillar: "forge"},
+			{Text: "hall 3"}, {Text: "smith 1"}, {Text: "nobody"}, {Role: "role.forge"}, {Text: "FITTER", Show: matrix.ShowGaps}, {Columns: matrix.MostMissing},
+		}
+		for _, q := range queries {
+			if q.On == 0 {
+				q.On = seenOn + 1
+			}
+			whole := must(s.Open(t.Context(), q))
+			if n := must(s.Count(t.Context(), q, 0)); n != len(whole.Rows) || n == 0 {
+				t.Errorf("%+v: %d rows, counted %d", q, len(whole.Rows), n)
+			}
+			if n := must(s.Count(t.Context(), q, 3)); n != min(3, len(whole.Rows)) {
+				t.Errorf("%+v: counted %d, up to 3", q, n)
+			}
+			for _, f := range filters {
+				sum := must(matrices{w.DB}.sum(t.Context(), q, f, 7))
+				want := whole.View(f)
+				among := q
+				among.Among = sum.Who
+				got := whole.Empty()
+				err := s.Walk(t.Context(), among, func(part *matrix.Matrix) error {
+					if part.Version.ID != whole.Version.ID {
+						t.Errorf("%+v %+v: a part is of version %d", q, f, part.Version.ID)
+					}
+					got = part.Narrow(part.Matching(matrix.Filter{}))
+					return nil
+				})
+				v := got.Part(f, sum)
+				if diff := cmp.Diff([]any{want.Facts, want.Across, want.ColumnTotals, want.RowTotals}, []any{v.Facts, v.Across, v.ColumnTotals, v.RowTotals}); diff != "" || err != nil {
+					t.Errorf("%+v %+v: what is added up differs, %v:\n%s", q, f, err, diff)
+				}
+				if got, want := namesOf(whole, want.Shown), namesOf(v.Matrix, v.Shown); !slices.Equal(got, want) {
+					t.Errorf("%+v %+v: %v are left, want %v", q, f, got, want)
+				}
+				if got, want := pagesOf(t, s, among, 4), namesOf(whole, want.Shown); !slices.Equal(got, want) {
+					t.Errorf("%+v %+v: the pages have %v, want %v", q, f, got, want)
+				}
+			}
+		}
+	})
+}
+
+func namesOf(m *matrix.Matrix, rows []int) []string {
+	var names []string
+	for _, r := range rows {
+		names = append(names, m.Rows[r].Name)
+	}
+	return names
+}
+
+// pagesOf reads page after page.
+func pagesOf(t *testing.T, s matrix.Store, q matrix.Query, size int) (names []string) {
+	t.Helper()
+	for q.Limit = size; ; {
+		m := must(s.Open(t.Context(), q))
+		for _, row := range m.Rows {
+			names = append(names, row.Name)
+			q.After = row.UID
+		}
+		if len(m.Rows) < size {
+			return names
+		}
+	}
+}
+
+// The matrix of an import is of those whom it said anything of, or placed.
+func TestMatrixOfAnImport(t *testing.T) {
+	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
+		w := newWorld(t, open(t), 12)
+		c := must(w.Frameworks().Current(t.Context()))[0]
+		var placed int64
+		if err := w.read.QueryRow(`SELECT change FROM positions WHERE person = $1`, w.people[4].ID).Scan(&placed); err != nil {
+			t.Fatal(err)
+		}
+		err := w.inTx(t.Context(), func(tx *sql.Tx) error {
+			for id, uid := range []string{"none", "levels", "both"} {
+				if err := insertImport(t.Context(), tx, intake.Import{ID: observe.ImportID(id + 1), UID: uid, Kind: intake.Matrix, At: entered}); err != nil {
+					return err
+				}
+			}
+			if err := exec(t.Context(), tx, `UPDATE imports SET state = 'applied'`); err != nil {
+				return err
+			}
+			return exec(t.Context(), tx, `UPDATE imports SET inverse = $1 WHERE uid = 'both'`, fmt.Sprintf(`{"Roster": %d}`, placed))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, id := range map[int]observe.ImportID{1: 2, 2: 2, 8: 3} {
+			must(w.Record().Append(t.Context(), observe.Statement{
+				Person: w.people[who].ID, Source: observe.Import, Import: id, By: clerk, At: entered,
+				Levels: []observe.Declared{observe.State(c.Competencies[0].ID, c.ID, 300, seenOn)},
+			}))
+		}
+		for uid, who := range map[string][]int{"none": nil, "levels": {1, 2}, "both": {4, 8}} {
+			q := matrix.Query{On: seenOn - 1, Import: uid}
+			var want []string
+			for _, i := range who {
+				want = append(want, w.people[i].Name)
+			}
+			slices.Sort(want)
+			m := must(w.Matrix().Open(t.Context(), q))
+			n, sum := must(w.Matrix().Count(t.Context(), q, 0)), must(w.Matrix().Sum(t.Context(), q, matrix.Filter{}))
+			if got := namesOf(m, m.Matching(matrix.Filter{})); !slices.Equal(got, want) || n != len(want) || sum.People != n {
+				t.Errorf("import %q is of %v, counted %d, added up %d; want %v", uid, got, n, sum.People, want)
+			}
+			if got := pagesOf(t, w.Matrix(), q, 1); !slices.Equal(got, want) {
+				t.Errorf("import %q has pages of %v, want %v", uid, got, want)
+			}
+			q.Unit = w.units[1].ID
+			m = must(w.Matrix().Open(t.Context(), q))
+			if n := must(w.Matrix().Count(t.Context(), q, 0)); n != len(m.Rows) || n > len(want) {
+				t.Errorf("import %q in a unit has %d rows, counted %d", uid, len(m.Rows), n)
+			}
+		}
+		q := matrix.Query{On: seenOn, Import: "unheard of"}
+		if _, err := w.Matrix().Count(t.Context(), q, 0); !fault.Is(err, fault.NotFound) {
+			t.Errorf("counting an import that there is not: %v", err)
+		}
+		if _, err := w.Matrix().Sum(t.Context(), q, matrix.Filter{}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("adding up an import that there is not: %v", err)
 		}
 	})
 }

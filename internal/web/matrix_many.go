@@ -26,7 +26,8 @@ type sight struct {
 // look opens what the choice is of. Where there are many, it waits for the
 // totals if the page cannot be made without them, or is asked to.
 func (s *Site) look(ctx context.Context, q matrix.Query, c choice, wait bool) (sight, error) {
-	n, err := s.Matrix.Count(ctx, matrix.Query{On: q.On, Unit: q.Unit}, s.many()+1)
+	q.Role = c.Role
+	n, err := s.Matrix.Count(ctx, q, s.many()+1)
 	if err != nil {
 		return sight{}, err
 	}
@@ -39,9 +40,8 @@ func (s *Site) look(ctx context.Context, q matrix.Query, c choice, wait bool) (s
 		from, to := window(v, c.Page)
 		return sight{View: v, from: from, to: to}, nil
 	}
-	q.Role = c.Role
 	f := c.filter()
-	sum, err := s.sum(ctx, q, f, wait || f.Show != matrix.ShowAll || f.Columns != matrix.AsFramework)
+	sum, err := s.sum(ctx, q, f, wait || f.Texts() || f.Show != matrix.ShowAll || f.Columns != matrix.AsFramework)
 	if err != nil {
 		return sight{}, err
 	}
@@ -55,35 +55,20 @@ func (s *Site) many() int {
 	return manyPeople
 }
 
-// errFull ends a walk when the window is full.
-var errFull = fmt.Errorf("the window is full")
-
-// window reads people by name until a page is full.
+// window opens a page of people by name. Whom the filter leaves is known from
+// the totals: without them it leaves everybody whom the query is of.
 func (s *Site) window(ctx context.Context, q matrix.Query, c choice, sum *matrix.Sum) (sight, error) {
 	f := c.filter()
-	q.After = c.After
-	if f.Text == "" && f.Show == matrix.ShowAll { // everybody fits
-		q.Limit = perPage(0) + 1
+	q.After, q.Limit = c.After, perPage(0)+1
+	if sum != nil {
+		q.Among = sum.Who
 	}
-	var m *matrix.Matrix
-	size := 0
-	err := s.Matrix.Walk(ctx, q, func(part *matrix.Matrix) error {
-		rows := part.Matching(f)
-		if m == nil {
-			m = part.Empty()
-			size = perPage(len(part.Part(f, sum).Across))
-		}
-		m.Take(part, rows[:min(len(rows), size+1-len(m.Rows))])
-		if len(m.Rows) > size {
-			return errFull
-		}
-		return nil
-	})
-	if err != nil && err != errFull {
+	m, err := s.Matrix.Open(ctx, q)
+	if err != nil {
 		return sight{}, err
 	}
 	g := sight{View: m.Part(f, sum), many: true}
-	g.to = min(size, len(g.Shown))
+	g.to = min(perPage(len(g.Across)), len(g.Shown))
 	if g.to < len(g.Shown) {
 		g.next = m.Rows[g.to-1].UID
 	}

@@ -55,7 +55,7 @@ func newMatrixPage(ctx context.Context, c choice, v sight, units []matrix.UnitCh
 			WhoSees: T(ctx, "Administrators and editors of this installation."),
 		},
 		Choice:  c,
-		Empty:   len(v.Rows) == 0 && c.Unit+c.Import == "",
+		Empty:   len(v.Rows) == 0 && c.Unit+c.Role+c.Import == "",
 		Nothing: len(v.Shown) == 0 || len(v.Across) == 0,
 		Narrow:  c.Role+c.Pillar+c.Show+c.Text+c.Unit+c.Import != "",
 		MayEdit: may(ctx, access.SetLevel) && c.On == "",
