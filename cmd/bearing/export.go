@@ -120,16 +120,16 @@ func (c *exportCmd) write(ctx context.Context, db *store.DB, day people.Day, w i
 }
 
 func (c *exportCmd) matrix(ctx context.Context, db *store.DB, day people.Day, w io.Writer) error {
-	m, err := openMatrix(ctx, db, day, c.Key, c.Unit)
+	q, err := matrixQuery(ctx, db, day, c.Key, c.Unit)
 	if err != nil {
 		return err
 	}
-	v := m.View(matrix.Filter{Role: c.Role})
-	who, err := export.Names(ctx, db.Directory(), v)
+	q.Role = c.Role
+	table, err := export.Source{Matrix: db.Matrix(), Directory: db.Directory()}.Table(ctx, q, matrix.Filter{})
 	if err != nil {
 		return err
 	}
-	return export.Format(c.Format).Write(w, export.Matrix(v, who))
+	return export.Format(c.Format).Write(w, table)
 }
 
 // choose returns the framework with a key, or the first one.

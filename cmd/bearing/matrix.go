@@ -5,14 +5,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/gap"
+	"github.com/bearinghq/bearing/internal/export"
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
@@ -60,18 +61,22 @@ func (c *matrixCmd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	f := matrix.Filter{Role: c.Role, Pillar: c.Pillar}
-	if c.JSON {
-		return c.stream(t, db.Matrix(), q, f)
+	q.Role = c.Role
+	src := export.Source{Matrix: db.Matrix(), Directory: db.Directory(), Totals: true}
+	head, parts, err := src.Parts(t.ctx, q, matrix.Filter{Pillar: c.Pillar})
+	if err == nil {
+		err = c.check(head.Matrix)
 	}
-	m, err := db.Matrix().Open(t.ctx, q)
 	if err != nil {
 		return err
 	}
-	if err := c.check(m); err != nil {
-		return err
+	out := bufio.NewWriter(t.out)
+	if c.JSON {
+		err = writeJSON(out, head, parts)
+	} else {
+		err = writeText(out, head, parts)
 	}
-	return printView(t.out, m.View(f))
+	return errors.Join(err, out.Flush())
 }
 
 // check reports whether the role and the pillar are of the framework.
@@ -85,58 +90,30 @@ func (c *matrixCmd) check(m *matrix.Matrix) error {
 	return nil
 }
 
-// stream prints JSON person by person. The totals come first, so everybody is
-// read twice; memory stays small.
-func (c *matrixCmd) stream(t *terminal, s matrix.Store, q matrix.Query, f matrix.Filter) error {
-	sum, err := s.Sum(t.ctx, q, f)
+// writeJSON writes person by person; the totals, in head, come first.
+func writeJSON(out *bufio.Writer, head matrix.View, parts func(func(matrix.View) error) error) error {
+	b, err := json.Marshal(newMatrixJSON(head))
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(t.out)
-	begun, comma := false, ""
-	err = s.Walk(t.ctx, q, func(part *matrix.Matrix) error {
-		some := part.Empty()
-		some.Take(part, part.Matching(f))
-		v := some.Part(f, sum)
-		j := newMatrixJSON(v)
-		if !begun {
-			if err := c.check(part); err != nil {
-				return err
-			}
-			begun = true
-			head := j
-			head.People = []rowJSON{}
-			b, err := json.Marshal(head)
-			if err != nil {
-				return err
-			}
-			out.Write(bytes.TrimSuffix(b, []byte("]}")))
-		}
-		for i := range j.People {
-			b, err := json.Marshal(j.People[i])
+	out.Write(bytes.TrimSuffix(b, []byte("]}")))
+	comma := ""
+	err = parts(func(v matrix.View) error {
+		for i := range v.Shown {
+			b, err := json.Marshal(newRowJSON(v, i))
 			if err != nil {
 				return err
 			}
 			out.WriteString(comma + "\n")
-			out.Write(b)
+			if _, err := out.Write(b); err != nil {
+				return err // nobody reads on
+			}
 			comma = ","
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
 	out.WriteString("]}\n")
-	return out.Flush()
-}
-
-// openMatrix opens the matrix of a unit, or of everybody.
-func openMatrix(ctx context.Context, db *store.DB, day people.Day, framework, unit string) (*matrix.Matrix, error) {
-	q, err := matrixQuery(ctx, db, day, framework, unit)
-	if err != nil {
-		return nil, err
-	}
-	return db.Matrix().Open(ctx, q)
+	return err
 }
 
 func matrixQuery(ctx context.Context, db *store.DB, day people.Day, framework, unit string) (q matrix.Query, err error) {
@@ -181,41 +158,68 @@ func findUnit(ctx context.Context, o people.Organisation, name string, day peopl
 	return 0, fault.New(fault.Conflict, "Several units are called %q: %s. Name one by its path or by the id in brackets.", name, strings.Join(paths, "; "))
 }
 
-// printView prints a view as a table of texts.
-func printView(w io.Writer, v matrix.View) error {
-	b := bufio.NewWriter(w)
-	if len(v.Shown) == 0 {
+// longest is how much of a name is printed.
+const longest = 32
+
+// writeText writes a table of texts.
+func writeText(b *bufio.Writer, head matrix.View, parts func(func(matrix.View) error) error) error {
+	if head.Facts.People == 0 {
 		fmt.Fprintln(b, "Nobody is here.")
-		return b.Flush()
+		return nil
 	}
-	names := 6
-	for _, r := range v.Shown {
-		names = max(names, min(32, utf8.RuneCountInString(v.Rows[r].Name)))
+	codes, legend := codes(head)
+	names := 0
+	err := parts(func(v matrix.View) error {
+		if names == 0 {
+			names = nameWidth(head, v)
+			writeCodes(b, names, codes)
+		}
+		for i, r := range v.Shown {
+			pad(b, v.Rows[r].Name, names)
+			for _, c := range v.Across {
+				pad(b, "  "+sign(v.At(r, c)), 7)
+			}
+			if _, err := fmt.Fprintf(b, "  %d of %d\n", v.RowTotals[i].Met, v.RowTotals[i].Asked); err != nil {
+				return err // nobody reads on
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	codes, legend := codes(v)
+	pad(b, "needed", names)
+	for _, t := range head.ColumnTotals {
+		pad(b, fmt.Sprintf("  %d/%d", t.Met, t.Asked), 7)
+	}
+	fmt.Fprintln(b)
+	pad(b, "known", names)
+	for _, t := range head.ColumnTotals {
+		pad(b, fmt.Sprintf("  %d", t.Known), 7)
+	}
+	fmt.Fprintf(b, "\n\n%s", legend)
+	return nil
+}
+
+func writeCodes(b *bufio.Writer, names int, codes []string) {
 	pad(b, "", names)
 	for _, code := range codes {
 		pad(b, "  "+code, 7)
 	}
 	fmt.Fprintln(b, "  needed")
-	for i, r := range v.Shown {
-		pad(b, v.Rows[r].Name, names)
-		for _, c := range v.Across {
-			pad(b, "  "+sign(v.At(r, c)), 7)
-		}
-		fmt.Fprintf(b, "  %d of %d\n", v.RowTotals[i].Met, v.RowTotals[i].Asked)
+}
+
+// nameWidth is how wide names are. Where more people follow the first part,
+// theirs are not known yet.
+func nameWidth(head, first matrix.View) int {
+	if head.Facts.People > len(first.Shown) {
+		return longest
 	}
-	pad(b, "needed", names)
-	for _, t := range v.ColumnTotals {
-		pad(b, fmt.Sprintf("  %d/%d", t.Met, t.Asked), 7)
+	width := 6
+	for _, r := range first.Shown {
+		width = max(width, min(longest, utf8.RuneCountInString(first.Rows[r].Name)))
 	}
-	fmt.Fprintln(b)
-	pad(b, "known", names)
-	for _, t := range v.ColumnTotals {
-		pad(b, fmt.Sprintf("  %d", t.Known), 7)
-	}
-	fmt.Fprintf(b, "\n\n%s", legend)
-	return b.Flush()
+	return width
 }
 
 // codes names the columns shortly: the first letter of the pillar and a number.
@@ -319,18 +323,20 @@ func newMatrixJSON(v matrix.View) matrixJSON {
 		t := v.ColumnTotals[i]
 		j.Competencies = append(j.Competencies, competencyJSON{v.Columns[c].Key, v.Columns[c].Name, v.Columns[c].Pillar, t.Asked, t.Met, t.Short, t.Known})
 	}
-	for i, r := range v.Shown {
-		row := v.Rows[r]
-		p := rowJSON{UID: row.UID, Name: row.Name, Unit: row.Within, Title: row.Title, Needed: v.RowTotals[i].Asked, Met: v.RowTotals[i].Met}
-		if role, ok := v.Version.RoleByID(row.Role); ok {
-			p.Role = role.Key
-		}
-		for _, c := range v.Across {
-			p.Cells = append(p.Cells, newCellJSON(v.Columns[c].Key, v.At(r, c)))
-		}
-		j.People = append(j.People, p)
-	}
 	return j
+}
+
+func newRowJSON(v matrix.View, i int) rowJSON {
+	r := v.Shown[i]
+	row := v.Rows[r]
+	p := rowJSON{UID: row.UID, Name: row.Name, Unit: row.Within, Title: row.Title, Needed: v.RowTotals[i].Asked, Met: v.RowTotals[i].Met}
+	if role, ok := v.Version.RoleByID(row.Role); ok {
+		p.Role = role.Key
+	}
+	for _, c := range v.Across {
+		p.Cells = append(p.Cells, newCellJSON(v.Columns[c].Key, v.At(r, c)))
+	}
+	return p
 }
 
 func newCellJSON(key string, c matrix.Cell) cellJSON {

@@ -8,17 +8,13 @@ package export
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/sheet"
-	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -102,38 +98,6 @@ func People(members iter.Seq2[Member, error], frameworks []framework.Version) sh
 	}
 }
 
-// Matrix returns people × competencies as a view shows them. A blank is not
-// known, and n/a is not needed by the role.
-func Matrix(v matrix.View, who map[people.ID]people.Person) sheet.Table {
-	t := sheet.Table{Name: "Matrix", Header: []string{"Name", "E-mail", "Employee number"}}
-	for _, c := range v.Across {
-		t.Header = append(t.Header, v.Columns[c].Name)
-	}
-	t.Rows = func(yield func([]sheet.Cell, error) bool) {
-		for _, r := range v.Shown {
-			p := who[v.Rows[r].Person]
-			row := []sheet.Cell{sheet.TextOf(v.Rows[r].Name), sheet.TextOf(p.Email), sheet.TextOf(p.Number)}
-			for _, c := range v.Across {
-				row = append(row, cellOf(v.At(r, c)))
-			}
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-	return t
-}
-
-func cellOf(c matrix.Cell) sheet.Cell {
-	switch {
-	case c.Known():
-		return sheet.NumberOf(c.Level.Float())
-	case c.Is(matrix.NotNeeded):
-		return sheet.TextOf("n/a")
-	}
-	return sheet.Cell{}
-}
-
 // Strings returns a table that is made of texts.
 func Strings(name string, rows [][]string) sheet.Table {
 	t := sheet.Table{Name: name}
@@ -152,23 +116,4 @@ func Strings(name string, rows [][]string) sheet.Table {
 		}
 	}
 	return t
-}
-
-// Names returns who the people of a view are, for their addresses and numbers.
-func Names(ctx context.Context, d people.Directory, v matrix.View) (map[people.ID]people.Person, error) {
-	who := make(map[people.ID]people.Person, len(v.Shown))
-	for some := range slices.Chunk(v.Shown, 1000) {
-		ids := make([]people.ID, len(some))
-		for i, r := range some {
-			ids[i] = v.Rows[r].Person
-		}
-		ps, err := d.People(ctx, ids...)
-		if err != nil {
-			return nil, fmt.Errorf("reading the names of %d people: %w", len(ids), err)
-		}
-		for _, p := range ps {
-			who[p.ID] = p
-		}
-	}
-	return who, nil
 }

@@ -32,22 +32,16 @@ func (s *Site) exportPeople(w http.ResponseWriter, r *http.Request) error {
 // exportMatrix sends the matrix as its page shows it, all pages of it.
 func (s *Site) exportMatrix(w http.ResponseWriter, r *http.Request) error {
 	ctx, c := r.Context(), readChoice(r.URL.Query())
-	return s.send(w, r, "matrix-"+s.today().String(), func() (t sheet.Table, err error) {
-		q := matrix.Query{On: s.today(), Framework: c.Framework, Import: c.Import}
-		units, err := s.Matrix.Units(ctx, s.today())
-		if err != nil {
+	day, _, err := s.asOf(r)
+	if err != nil {
+		return err
+	}
+	return s.send(w, r, "matrix-"+day.String(), func() (t sheet.Table, err error) {
+		q := matrix.Query{On: day, Framework: c.Framework, Import: c.Import, Role: c.Role}
+		if q.Unit, err = s.unitOf(ctx, nil, c.Unit, day); err != nil {
 			return t, err
 		}
-		if q.Unit, err = s.unitOf(ctx, units, c.Unit, s.today()); err != nil {
-			return t, err
-		}
-		m, err := s.Matrix.Open(ctx, q)
-		if err != nil {
-			return t, err
-		}
-		v := m.View(c.filter())
-		who, err := export.Names(ctx, s.Directory, v)
-		return export.Matrix(v, who), err
+		return export.Source{Matrix: s.Matrix, Directory: s.Directory}.Table(ctx, q, c.filter())
 	})
 }
 

@@ -4,11 +4,14 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/export"
+	"github.com/bearinghq/bearing/matrix"
+	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -47,6 +50,45 @@ func TestExports(t *testing.T) {
 	} {
 		if w := ask(t, c, "GET", path, nil); w.Code != status && w.Code/100 != 4 {
 			t.Errorf("GET %s = %d", path, w.Code)
+		}
+	}
+}
+
+// An export that is read part by part has what one that is opened whole has.
+func TestExportInParts(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, 30)
+	c.say(t, 0, observe.Manager, 10, 1)
+	c.say(t, 14, observe.Manager, 10, 5, 2)
+	c.say(t, 29, observe.Manager, 500, 4)
+	for _, query := range []string{"", "?role=role.team_lead", "?show=gaps", "?show=stale", "?q=person+002", "?columns=missing&pillar=lead", "?q=nobody", "?unit=" + c.Units[1].UID, "?on=2021-01-01"} {
+		u, err := url.Parse("/matrix/export" + query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		choice := readChoice(u.Query())
+		q := matrix.Query{On: c.today(), Role: choice.Role}
+		if choice.Unit != "" {
+			q.Unit = c.Units[1].ID
+		}
+		if choice.On != "" {
+			q.On = people.Date(2021, 1, 1)
+		}
+		var files []string
+		for _, whole := range []int{0, 1, 7} {
+			table, err := export.Source{Matrix: c.Matrix, Directory: c.Directory, Whole: whole}.Table(t.Context(), q, choice.filter())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			if err := export.CSV.Write(&b, table); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, b.String())
+		}
+		sent := ask(t, c, "GET", u.String(), nil).Body.String()
+		if files[0] != files[1] || files[0] != files[2] || files[0] != sent || strings.Count(sent, "\n") < 1 {
+			t.Errorf("%s: whole, in parts, and sent by the page:\n%s\n%s\n%s\n%s", query, files[0], files[1], files[2], sent)
 		}
 	}
 }
