@@ -79,41 +79,31 @@ func (a *API) readMatrix(ctx context.Context, in *matrixInput) (*matrixOutput, e
 		}
 		q.Unit = u.Last().ID
 	}
+	// One more than the page has says whether there is a next one.
+	q.Role, q.After, q.Limit = in.Role, in.After, in.Limit+1
 	m, err := a.Matrix.Open(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	v := m.View(matrix.Filter{Role: in.Role, Pillar: in.Pillar})
+	q.Framework = m.Version.Framework.Key
 	out := &matrixOutput{}
+	if out.Body.People, err = a.Matrix.Count(ctx, q, 0); err != nil {
+		return nil, err
+	}
+	v := m.Part(matrix.Filter{Pillar: in.Pillar}, nil)
 	out.Body.Framework, out.Body.Version, out.Body.On = m.Version.Framework.Key, m.Version.Number, day.String()
-	out.Body.People, out.Body.Columns, out.Body.Rows = len(v.Shown), []MatrixColumn{}, []MatrixRow{}
+	out.Body.Columns, out.Body.Rows = []MatrixColumn{}, []MatrixRow{}
 	for _, c := range v.Across {
 		out.Body.Columns = append(out.Body.Columns, MatrixColumn{m.Columns[c].Key, m.Columns[c].Name, m.Columns[c].Pillar})
 	}
-	for _, r := range v.Shown {
-		if in.After != "" && placeOf(m.Rows[r]) <= in.After {
-			continue
-		}
-		if len(out.Body.Rows) == in.Limit {
-			break
-		}
+	for _, r := range v.Shown[:min(in.Limit, len(v.Shown))] {
 		out.Body.Rows = append(out.Body.Rows, fromRow(v, r))
 	}
-	if n := len(out.Body.Rows); n == in.Limit && n > 0 {
-		last := v.Shown[len(v.Shown)-1]
-		if at := out.Body.Rows[n-1].Person.ID; at != m.Rows[last].UID {
-			for _, r := range v.Shown {
-				if m.Rows[r].UID == at {
-					out.Body.Next = placeOf(m.Rows[r])
-				}
-			}
-		}
+	if len(v.Shown) > in.Limit {
+		out.Body.Next = m.Rows[in.Limit-1].UID
 	}
 	return out, nil
 }
-
-// placeOf is where a row stands in the order of names.
-func placeOf(r matrix.Row) string { return r.Sort + "\x1f" + r.UID }
 
 func fromRow(v matrix.View, r int) MatrixRow {
 	row := v.Rows[r]

@@ -111,7 +111,7 @@ func TestMatrixComesInPagesByName(t *testing.T) {
 	}
 	var names []string
 	for after, pages := "", 0; pages < 9; pages++ {
-		page := c.ask(200, "GET", "/api/v1/matrix?limit=2&after="+strings.NewReplacer("\x1f", "%1F", " ", "%20").Replace(after), "")
+		page := c.ask(200, "GET", "/api/v1/matrix?limit=2&after="+after, "")
 		if page["people"] != float64(5) {
 			t.Errorf("counts %v people, want 5", page["people"])
 		}
@@ -137,4 +137,8 @@ func TestMatrixComesInPagesByName(t *testing.T) {
 	}
 	c.ask(404, "GET", "/api/v1/matrix?framework=none", "")
 	c.ask(404, "GET", "/api/v1/matrix?unit=none", "")
+	c.ask(404, "GET", "/api/v1/matrix?after=nobody", "")
+	if page := c.ask(200, "GET", "/api/v1/matrix?role=role.team_lead", ""); page["people"] != float64(0) || len(page["rows"].([]any)) != 0 || page["next"] != nil {
+		t.Errorf("nobody has the role, and yet the page is %v", page)
+	}
 }
