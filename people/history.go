@@ -184,6 +184,56 @@ func (h History) TakeBack(id PositionID) (History, error) {
 	return h.tidy()
 }
 
+// Correct replaces the place and the days of a position that were entered by
+// mistake. What ended when it began, or began when it ended, moves along.
+func (h History) Correct(id PositionID, at Place, s Span) (History, error) {
+	i := slices.IndexFunc(h.Positions, func(p Position) bool { return p.ID == id })
+	switch {
+	case i < 0:
+		return h, fault.New(fault.NotFound, "There is no such position.")
+	case s.Empty():
+		return h, fault.Field("to", "The position would end before it begins. Check both days.")
+	}
+	if _, err := CheckTitle(at.Title); err != nil {
+		return h, err
+	}
+	was := h.Positions[i].Span
+	h.Positions = slices.Clone(h.Positions)
+	for j := range h.Positions {
+		p := &h.Positions[j]
+		switch {
+		case j == i:
+			p.Unit, p.Title, p.Role, p.Span = at.Unit, at.Title, at.Role, s
+			continue
+		case p.Span.To == was.From:
+			p.Span.To = s.From
+		case p.Span.From == was.To:
+			p.Span.From = s.To
+		}
+		if p.Span.Empty() {
+			return h, fault.New(fault.Conflict, "The position %s would take all days of the one beside it, %s. Take that one back first, or choose other days.", at.Title, p.Title)
+		}
+	}
+	if gone := (Span{was.From, min(s.From, was.To)}); !gone.Empty() && !h.Present(gone.From) {
+		h.Lines, h.Reports = later(h.Lines, gone), later(h.Reports, gone)
+	}
+	if gone := (Span{max(s.To, was.From), was.To}); !gone.Empty() && !h.Present(gone.From) {
+		h.Lines, h.Reports = without(h.Lines, gone), without(h.Reports, gone)
+	}
+	return h.tidy()
+}
+
+// later lets lines that begin on the days of gone begin after them.
+func later(lines []Line, gone Span) []Line {
+	lines = slices.Clone(lines)
+	for i := range lines {
+		if l := &lines[i]; gone.Has(l.Span.From) {
+			l.Span.From = gone.To
+		}
+	}
+	return slices.DeleteFunc(lines, func(l Line) bool { return l.Span.Empty() })
+}
+
 // Leave ends every position and reporting line on day d, the first day on
 // which the person is no longer here. They can join again later.
 func (h History) Leave(d Day) (History, error) {

@@ -113,6 +113,72 @@ func TestRefusedDeeds(t *testing.T) {
 	}
 }
 
+func TestCorrections(t *testing.T) {
+	at := func(title string, u UnitID) Place { return Place{Unit: u, Title: title} }
+	span := func(from, to string) Span {
+		s := Span{Ever, Never}
+		if from != "" {
+			s.From = day(from)
+		}
+		if to != "" {
+			s.To = day(to)
+		}
+		return s
+	}
+	for _, tt := range []struct {
+		name string
+		id   PositionID
+		at   Place
+		days Span
+		want string // positions, or a part of the refusal
+	}{
+		{"a title", 2, at("boss", 2), span("2024-03-01", "2024-06-01"), "a 2024-01-01..2024-03-01, boss 2024-03-01..2024-06-01, c 2024-06-01.."},
+		{"a later beginning, which the one before follows", 2, at("b", 2), span("2024-04-01", "2024-06-01"), "a 2024-01-01..2024-04-01, b 2024-04-01..2024-06-01, c 2024-06-01.."},
+		{"a later end, which the one behind follows", 2, at("b", 2), span("2024-03-01", "2024-07-01"), "a 2024-01-01..2024-03-01, b 2024-03-01..2024-07-01, c 2024-07-01.."},
+		{"an end where there was none", 3, at("c", 3), span("2024-06-01", "2025-01-01"), "a 2024-01-01..2024-03-01, b 2024-03-01..2024-06-01, c 2024-06-01..2025-01-01"},
+		{"the place of the one before, which joins both", 2, at("a", 1), span("2024-03-01", "2024-06-01"), "a 2024-01-01..2024-06-01, c 2024-06-01.."},
+		{"days that leave none", 2, at("b", 2), span("2024-06-01", "2024-03-01"), "would end before it begins"},
+		{"days that swallow the one before", 2, at("b", 2), span("2023-12-01", "2024-06-01"), "would take all days of the one beside it, a."},
+		{"a position that is not there", 9, at("b", 2), span("2024-03-01", ""), "There is no such position."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h, err := do(join("2024-01-01", "a", 1), move("2024-03-01", "b", 2), move("2024-06-01", "c", 3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range h.Positions {
+				h.Positions[i].ID = PositionID(i + 1)
+			}
+			was := spans(h)
+			got, err := h.Correct(tt.id, tt.at, tt.days)
+			if said := spans(got); err == nil && said != tt.want {
+				t.Errorf("got  %s\nwant %s", said, tt.want)
+			}
+			if err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("refused with %v, want %q", err, tt.want)
+			}
+			if spans(h) != was {
+				t.Error("the history that was given changed")
+			}
+		})
+	}
+}
+
+// Reporting lines hold only on days on which somebody is here.
+func TestACorrectionCutsReportingLines(t *testing.T) {
+	h, err := do(join("2024-01-01", "a", 1), func(h History) (History, error) { return h.ReportTo(2, Solid, day("2024-01-01")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Positions[0].ID = 1
+	if h, err = h.Correct(1, Place{Unit: 1, Title: "a"}, Span{day("2024-02-01"), day("2024-05-01")}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := h.Lines[0].Span, (Span{day("2024-02-01"), day("2024-05-01")}); len(h.Lines) != 1 || got != want {
+		t.Errorf("lines %v, want one over %v", h.Lines, want)
+	}
+}
+
 func TestReporting(t *testing.T) {
 	h, err := do(join("2024-01-01", "a", 1),
 		func(h History) (History, error) { return h.ReportTo(2, Solid, day("2024-01-01")) },

@@ -52,6 +52,11 @@ func TestASampleThroughAllCommands(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &g); err != nil || g.Needed == 0 || g.Met+g.Short+g.Unknown != g.Needed {
 		t.Errorf("gap --json printed %+v: %v", g, err)
 	}
+	out, _ = called(t, 0, in("gap", m.People[0].Name, "--role", "role.team_lead", "--on", "2019-01-01", "--json")...)
+	then := gapJSON{}
+	if err := json.Unmarshal([]byte(out), &then); err != nil || then.On != "2019-01-01" || then.Needed != g.Needed || then.Unknown != then.Needed {
+		t.Errorf("before anything was known, gap --json printed %+v: %v", then, err)
+	}
 	file := filepath.Join(dir, "b.backup")
 	called(t, 0, in("backup", file)...)
 	called(t, 0, "restore", file, "--data", other)
@@ -129,6 +134,7 @@ func TestWhatCommandsRefuse(t *testing.T) {
 		{1, []string{"gap", "a"}, "may be any of"},
 		{2, []string{"gap"}, "expected"},
 		{2, []string{"gap", " "}, "empty"},
+		{2, []string{"gap", "a", "--on", "yesterday"}, "--on yesterday"},
 		{1, []string{"matrix", "--unit", "Atlantis"}, "There is no unit"},
 		{1, []string{"matrix", "--role", "king"}, "There is no role"},
 		{1, []string{"matrix", "--framework", "none"}, "no such framework"},

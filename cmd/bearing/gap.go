@@ -22,6 +22,7 @@ type gapCmd struct {
 	where  `embed:""`
 	Person string `arg:"" help:"Name, e-mail address, employee number or outside id."`
 	Role   string `help:"Compare with this role, by key or name, instead of the person's own." placeholder:"ROLE"`
+	On     string `help:"As it was on this day, such as 2026-03-31; today unless told otherwise." placeholder:"DAY"`
 	JSON   bool   `help:"Print JSON."`
 }
 
@@ -35,6 +36,7 @@ Examples:
   bearing gap ada@example.org
   bearing gap "Ada Byron" --role role.team_lead
   bearing gap 10042 --json
+  bearing gap ada@example.org --on 2025-12-31
 
 Exit status: 0 printed, 1 not (nobody, or several people, go by that name), 2 the command was called
 wrongly.`
@@ -42,17 +44,23 @@ wrongly.`
 
 // Run prints the comparison.
 func (c *gapCmd) Run(t *terminal) error {
+	day := people.DayOf(time.Now())
+	if c.On != "" {
+		var err error
+		if day, err = people.ParseDay(c.On); err != nil {
+			return &usageError{fmt.Errorf("--on %s: %w", c.On, err)}
+		}
+	}
 	db, err := c.openThere(t.ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	today := people.DayOf(time.Now())
-	who, err := findPerson(t.ctx, db.Directory(), c.Person, today)
+	who, err := findPerson(t.ctx, db.Directory(), c.Person, day)
 	if err != nil {
 		return err
 	}
-	g, err := c.compare(t.ctx, db, who, today)
+	g, err := c.compare(t.ctx, db, who, day)
 	if err != nil {
 		return err
 	}
@@ -65,6 +73,7 @@ func (c *gapCmd) Run(t *terminal) error {
 // A comparison is a person beside a role.
 type comparison struct {
 	person  people.Person
+	day     people.Day
 	title   string
 	role    *framework.Role
 	version framework.Version
@@ -129,9 +138,9 @@ func listed(ps []people.Person) string {
 	return strings.Join(all, ", ")
 }
 
-func (c *gapCmd) compare(ctx context.Context, db *store.DB, who people.History, today people.Day) (comparison, error) {
-	g := comparison{person: who.Person}
-	at, _ := who.Main(today)
+func (c *gapCmd) compare(ctx context.Context, db *store.DB, who people.History, day people.Day) (comparison, error) {
+	g := comparison{person: who.Person, day: day}
+	at, _ := who.Main(day)
 	g.title = at.Title
 	all, err := db.Frameworks().Current(ctx)
 	if err != nil {
@@ -140,7 +149,7 @@ func (c *gapCmd) compare(ctx context.Context, db *store.DB, who people.History, 
 	if g.version, g.role, err = c.asked(all, at.Role); err != nil {
 		return g, err
 	}
-	stands, err := db.Record().Standing(ctx, who.Person.ID)
+	stands, err := db.Record().StandingOn(ctx, day, who.Person.ID)
 	if err != nil {
 		return g, err
 	}
@@ -152,10 +161,10 @@ func (c *gapCmd) compare(ctx context.Context, db *store.DB, who people.History, 
 		x, _ := g.version.CompetencyByID(id)
 		return policy.FreshFor(x.FreshMonths)
 	}
-	known := profile.Of(stands[who.Person.ID], policy, today, fresh)
+	known := profile.Of(stands[who.Person.ID], policy, day, fresh)
 	g.lines = gap.Compare(g.version, g.role, known)
 	g.stale = func(l gap.Line) bool {
-		return l.Cell.Known() && !l.Cell.Standing.Fresh(today, fresh(l.Competency.ID))
+		return l.Cell.Known() && !l.Cell.Standing.Fresh(day, fresh(l.Competency.ID))
 	}
 	return g, nil
 }
@@ -188,6 +197,7 @@ func (g comparison) print(w io.Writer) error {
 	if g.title != "" {
 		fmt.Fprintf(b, ", %s", g.title)
 	}
+	fmt.Fprintf(b, ", on %s", g.day)
 	if g.role == nil {
 		fmt.Fprintf(b, "\nNo role is set, so nothing is needed. Name one with --role.\n")
 	} else {
@@ -249,6 +259,7 @@ func (g comparison) section(b *bufio.Writer, width int, title string, lines []ga
 
 type gapJSON struct {
 	Person  string        `json:"person"`
+	On      string        `json:"on"`
 	ID      string        `json:"id"`
 	Email   string        `json:"email,omitempty"`
 	Title   string        `json:"title,omitempty"`
@@ -276,7 +287,7 @@ type gapLineJSON struct {
 func newGapJSON(g comparison) gapJSON {
 	s := gap.Total(g.lines)
 	j := gapJSON{
-		Person: g.person.Name, ID: g.person.UID, Email: g.person.Email, Title: g.title,
+		Person: g.person.Name, On: g.day.String(), ID: g.person.UID, Email: g.person.Email, Title: g.title,
 		Needed: s.Asked, Met: s.Met, Short: s.Short, Unknown: s.Unknown, Lines: []gapLineJSON{},
 	}
 	if g.role != nil {

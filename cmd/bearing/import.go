@@ -2,13 +2,16 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +59,8 @@ type importMatrixCmd struct {
 	Sheet      []string `help:"Read these sheets of a workbook instead of those that look like a matrix." placeholder:"NAME"`
 	Layout     string   `help:"How the sheet is laid out: people-as-rows, people-as-columns or long. Found out unless given." placeholder:"LAYOUT"`
 	Scale      string   `help:"The scale of its levels, such as 1-5 or percent. Found out unless given." placeholder:"SCALE"`
-	Source     string   `help:"Who stands behind the levels: import, manager, self or expert." default:"import" placeholder:"SOURCE"`
+	Source     string   `help:"Who stands behind the levels: import, manager, self or expert. Import unless given, or whose levels are read." placeholder:"SOURCE"`
+	Rater      string   `help:"Whose levels to read where a sheet has those of several: self, peer, manager or agreed. The one that most stand behind unless given." placeholder:"RATER"`
 }
 
 // Help is the manual of the command.
@@ -73,15 +77,18 @@ With --dry-run --json it prints
 // Run imports a matrix.
 func (c *importMatrixCmd) Run(t *terminal) error {
 	source, ok := observe.ParseSource(c.Source)
-	if !ok {
+	if !ok && c.Source != "" {
 		return &usageError{fmt.Errorf("--source %s is none of import, manager, self and expert", c.Source)}
+	}
+	if c.Rater != "" && !slices.Contains(reading.Raters, c.Rater) {
+		return &usageError{fmt.Errorf("--rater %s is none of self, peer, manager and agreed", c.Rater)}
 	}
 	switch reading.Layout(c.Layout) {
 	case "", reading.PeopleAsRows, reading.PeopleAsColumns, reading.Long:
 	default:
 		return &usageError{fmt.Errorf("--layout %s is none of people-as-rows, people-as-columns and long", c.Layout)}
 	}
-	d := intake.Decisions{Read: reading.Options{Sheets: c.Sheet, Layout: reading.Layout(c.Layout), Scale: c.Scale}, Source: source}
+	d := intake.Decisions{Read: reading.Options{Sheets: c.Sheet, Layout: reading.Layout(c.Layout), Scale: c.Scale, Rater: c.Rater}, Source: source}
 	if !c.DryRun {
 		return c.run(t, intake.Matrix, d)
 	}
@@ -504,12 +511,16 @@ func (c *importListCmd) print(out io.Writer, i intake.Import) error {
 type importUndoCmd struct {
 	where `embed:""`
 	ID    string `arg:"" help:"Which import, as 'bearing import list' names it."`
+	JSON  bool   `help:"Print JSON: the import, or what stands in the way."`
 }
 
 // Help is the manual of the command.
 func (*importUndoCmd) Help() string {
 	return `Takes back all that an import brought: people, competencies and levels. It refuses, and names what
 stands in the way, if something was built on it since. The record keeps the import and its withdrawal.
+
+With --json it prints the import as it is now; where something stands in the way,
+{"id":…,"undone":false,"reason":…,"built":[{"person":…,"unit":…,"name":…,"what":…}],"more":…}.
 
 Exit status: 0 undone, 1 not undone, 2 called the wrong way.`
 }
@@ -522,11 +533,41 @@ func (c *importUndoCmd) Run(t *terminal) error {
 	}
 	defer db.Close()
 	i, err := newImports(db, t, 0).Undo(t.ctx, c.ID, intake.Everyone)
+	if built, ok := errors.AsType[*intake.Built](err); ok {
+		return c.refused(t, built)
+	}
 	if err != nil {
 		return err
 	}
+	if c.JSON {
+		return json.NewEncoder(t.out).Encode(newImportJSON(i))
+	}
 	fmt.Fprintf(t.out, "%s was undone: %s\n", i.Title(), i.Result)
 	return nil
+}
+
+// refused names, one to a line, what stands in the way of an undo.
+func (c *importUndoCmd) refused(t *terminal, built *intake.Built) error {
+	type rowJSON struct {
+		Person string `json:"person,omitempty"`
+		Unit   string `json:"unit,omitempty"`
+		Name   string `json:"name"`
+		What   string `json:"what"`
+	}
+	rows := []rowJSON{}
+	for _, r := range built.Rows {
+		rows = append(rows, rowJSON(r))
+	}
+	if c.JSON {
+		return cmp.Or(json.NewEncoder(t.out).Encode(map[string]any{"id": c.ID, "undone": false, "reason": built.Error(), "built": rows, "more": built.More}), error(built))
+	}
+	for _, r := range rows {
+		fmt.Fprintf(t.out, "%s %s (%s%s)\n", r.Name, r.What, r.Person, r.Unit)
+	}
+	if built.More > 0 {
+		fmt.Fprintf(t.out, "and %d more\n", built.More)
+	}
+	return fault.New(fault.Conflict, "The import cannot be undone, because something was built on it since, as listed. Take that back first.")
 }
 
 // A reader of rows tells a progress bar how many it has read.

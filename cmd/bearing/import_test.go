@@ -67,6 +67,72 @@ func TestADryRunPrintsAndStoresNothing(t *testing.T) {
 	}
 }
 
+// What was built on an import is named row by row, in words and as JSON.
+func TestARefusedUndoNamesWhatWasBuilt(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	var ids []string
+	for _, text := range []string{"Name;Welding;Forklift\nAda;4;1\nBob;3;2\n", "Name;Welding;Forklift\nAda;2;1\nBob;3;2\n"} {
+		status, out, errs := runOnce(t, "import", "matrix", fileWith(t, "team.csv", text), "--yes", "--json", "--data", data)
+		var i importJSON
+		if err := json.Unmarshal([]byte(out), &i); status != exitDone || err != nil {
+			t.Fatalf("status %d, %v, %s", status, err, errs)
+		}
+		ids = append(ids, i.ID)
+	}
+	status, out, errs := runOnce(t, "import", "undo", ids[0], "--data", data)
+	if status != exitFail || !strings.HasPrefix(out, "Ada has levels since in competencies that it added (0") || !strings.Contains(errs, "something was built on it since") {
+		t.Errorf("status %d, %q, %q", status, out, errs)
+	}
+	status, out, _ = runOnce(t, "import", "undo", ids[0], "--json", "--data", data)
+	var refused struct {
+		ID     string
+		Undone bool
+		Built  []struct{ Person, Name, What string }
+		More   int
+	}
+	if err := json.Unmarshal([]byte(out), &refused); status != exitFail || err != nil || refused.ID != ids[0] || len(refused.Built) != 1 || refused.Built[0].Name != "Ada" || refused.Built[0].Person == "" || refused.More != 0 {
+		t.Errorf("status %d, %s: %v", status, out, err)
+	}
+	if status, _, errs := runOnce(t, "import", "undo", ids[1], "--json", "--data", data); status != exitDone {
+		t.Errorf("undoing the second: %d, %s", status, errs)
+	}
+}
+
+// Where a sheet has the levels of several, the caller says whose are read; they
+// stand behind them.
+func TestTheRaterIsChosen(t *testing.T) {
+	t.Parallel()
+	file := fileWith(t, "two.csv", "Name;Welding (self);Welding (manager);Milling (self);Milling (manager)\nAnna Keller;5;3;2;1\nBen Osei;4;4;3;2\n")
+	for rater, want := range map[string]string{"self": "[5 2 4 3]", "manager": "[3 1 4 2]", "": "[3 1 4 2]"} {
+		args := []string{"import", "matrix", file, "--dry-run", "--json"}
+		if rater != "" {
+			args = append(args, "--rater", rater)
+		}
+		_, out, errs := runOnce(t, args...)
+		var got struct{ Cells []struct{ Level float64 } }
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatalf("%s: %v %s", rater, err, errs)
+		}
+		var levels []float64
+		for _, c := range got.Cells {
+			levels = append(levels, c.Level)
+		}
+		if fmt.Sprint(levels) != want {
+			t.Errorf("of %q: %v, want %s", rater, levels, want)
+		}
+	}
+	if status, _, errs := runOnce(t, "import", "matrix", file, "--rater", "boss"); status != exitUsage || !strings.Contains(errs, "--rater boss is none of") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+	data := t.TempDir()
+	runOnce(t, "import", "matrix", file, "--yes", "--rater", "self", "--data", data)
+	status, out, errs := runOnce(t, "gap", "Anna Keller", "--json", "--data", data)
+	if status != exitDone || !strings.Contains(out, `"source":"self"`) && !strings.Contains(out, `"source": "self"`) {
+		t.Errorf("status %d: the levels are not Anna's own: %s %s", status, out, errs)
+	}
+}
+
 func TestImportUndoAndImportAgain(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

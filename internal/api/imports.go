@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -131,6 +133,7 @@ type stageImportInput struct {
 	Kind   string `query:"kind" enum:"people,matrix,framework" doc:"found out unless given"`
 	Paste  bool   `query:"paste" doc:"the body is text as it comes from the clipboard"`
 	Source string `query:"source" enum:"import,manager,self,expert" doc:"who stands behind the levels"`
+	Rater  string `query:"rater" enum:"self,peer,manager,agreed" doc:"whose levels are read where a sheet has those of several"`
 	r      *http.Request
 }
 
@@ -145,7 +148,7 @@ type importOutput struct{ Body Import }
 
 func (a *API) stageImport(ctx context.Context, in *stageImportInput) (*importOutput, error) {
 	i := intake.Import{Kind: intake.Kind(in.Kind), Name: in.Name, Pasted: in.Paste, By: by(ctx), At: a.Now()}
-	d, err := ImportDecisions{Source: in.Source}.onto(intake.Decisions{})
+	d, err := ImportDecisions{Source: in.Source, Rater: in.Rater}.onto(intake.Decisions{})
 	if err != nil {
 		return nil, err
 	}
@@ -297,10 +300,29 @@ func (a *API) applyImport(ctx context.Context, in *importInput) (*importOutput, 
 
 func (a *API) undoImport(ctx context.Context, in *importInput) (*importOutput, error) {
 	i, err := a.Imports.Undo(ctx, in.ID, by(ctx))
+	if built, ok := errors.AsType[*intake.Built](err); ok {
+		return nil, builtProblem(built)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &importOutput{fromImport(i, nil)}, nil
+}
+
+// builtProblem names, one by one, what stands in the way of an undo.
+func builtProblem(b *intake.Built) error {
+	var details []error
+	for _, r := range b.Rows {
+		d := &huma.ErrorDetail{Location: "/api/v1/people/" + r.Person, Message: r.Name + " " + r.What, Value: r.Name}
+		if r.Person == "" {
+			d.Location = "/api/v1/units/" + r.Unit
+		}
+		details = append(details, d)
+	}
+	if b.More > 0 {
+		details = append(details, &huma.ErrorDetail{Message: fmt.Sprintf("and %d more", b.More), Value: b.More})
+	}
+	return huma.NewError(http.StatusConflict, b.Error(), details...)
 }
 
 // merged returns a with the entries of b.

@@ -18,7 +18,8 @@ type ImportDecisions struct {
 	Scale        string             `json:"scale,omitempty" maxLength:"50"`
 	Levels       map[string]float64 `json:"levels,omitempty" doc:"which level a written value stands for; -1 leaves it out"`
 	Columns      map[string]string  `json:"columns,omitempty" doc:"what a column holds, by its letters: name, email, number, unit, position, manager, joined, left, ignore, …"`
-	Source       string             `json:"source,omitempty" enum:"import,manager,self,expert"`
+	Source       string             `json:"source,omitempty" enum:"import,manager,self,expert" doc:"who stands behind the levels"`
+	Rater        string             `json:"rater,omitempty" enum:"self,peer,manager,agreed" doc:"whose levels are read where a sheet has those of several: one of raters"`
 	People       map[string]string  `json:"people,omitempty" doc:"by the name in the file: the id of the person it is, or new, or skip"`
 	Competencies map[string]string  `json:"competencies,omitempty" doc:"by the name in the file: the key of the competency it is, or new, or skip"`
 	Leavers      map[string]string  `json:"leavers,omitempty" doc:"by id: the last day of somebody who is not in the list"`
@@ -38,6 +39,9 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 	}
 	if x.Scale != "" {
 		d.Read.Scale = x.Scale
+	}
+	if x.Rater != "" {
+		d.Read.Rater = x.Rater
 	}
 	if x.Key != "" {
 		d.Key = x.Key
@@ -81,6 +85,8 @@ type ImportPreview struct {
 	Sheet        string            `json:"sheet,omitempty"`
 	Layout       string            `json:"layout,omitempty"`
 	Scale        string            `json:"scale,omitempty"`
+	Source       string            `json:"source,omitempty" doc:"who stands behind the levels"`
+	Raters       []ImportRater     `json:"raters,omitempty" doc:"where a sheet has the levels of several: who they are"`
 	Values       []ImportValue     `json:"values,omitempty" doc:"what each written value stands for"`
 	People       []ImportName      `json:"people,omitempty"`
 	Competencies []ImportName      `json:"competencies,omitempty"`
@@ -90,6 +96,13 @@ type ImportPreview struct {
 	DoubtCount   int               `json:"doubt_count"`
 	Corrected    map[string]string `json:"corrected,omitempty" doc:"by place: what is read instead of what stands there"`
 	Missing      []PersonRef       `json:"missing,omitempty" doc:"here today and not in the list; they stay as they are"`
+}
+
+// ImportRater is one of several who rated the same in a sheet.
+type ImportRater struct {
+	Rater string `json:"rater" enum:"self,peer,manager,agreed"`
+	Name  string `json:"name" doc:"as the sheet calls them"`
+	Read  bool   `json:"read" doc:"their levels are read; the others are left out"`
 }
 
 // ImportValue says which level a written value stands for.
@@ -157,6 +170,7 @@ func fromPreview(p *intake.Preview) *ImportPreview {
 	}
 	if m := p.Matrix; m != nil {
 		x.fromMatrix(m)
+		x.Source = p.Source().String()
 	}
 	x.fromDoubts(p)
 	for _, q := range p.Missing {
@@ -169,6 +183,9 @@ func (x *ImportPreview) fromMatrix(m *reading.Matrix) {
 	x.Sheet, x.Layout, x.Scale = m.Sheet, string(m.Layout), m.Scale.Name
 	for _, s := range m.Scale.Map {
 		x.Values = append(x.Values, ImportValue{s.Value, levelOf(s.Level), s.Count})
+	}
+	for _, r := range m.Raters {
+		x.Raters = append(x.Raters, ImportRater{r.Key, r.Name, r.Read})
 	}
 	x.CellCount = m.Cells.Len()
 	for i, c := range m.Cells.All() {

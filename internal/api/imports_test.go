@@ -48,6 +48,22 @@ func TestImportsFromFileToUndo(t *testing.T) {
 		t.Errorf("undone: %v", undone)
 	}
 	c.ask(http.StatusConflict, "POST", one+"/undo", "")
+
+	// What stands in the way of an undo is named one by one.
+	first := c.ask(http.StatusCreated, "POST", path+"?name=a.csv", "Name;Welding;Forklift\nAda;4;1\nBob;3;2\n")["id"].(string)
+	c.ask(http.StatusOK, "POST", path+"/"+first+"/apply", "")
+	second := c.ask(http.StatusCreated, "POST", path+"?name=b.csv", "Name;Welding;Forklift\nAda;2;1\nBob;3;2\n")["id"].(string)
+	c.ask(http.StatusOK, "POST", path+"/"+second+"/apply", "")
+	refused := c.ask(http.StatusConflict, "POST", path+"/"+first+"/undo", "")
+	built, _ := refused["errors"].([]any)
+	if len(built) != 1 {
+		t.Fatalf("in the way of the undo: %v, want Ada alone", refused)
+	}
+	ada := built[0].(map[string]any)
+	if at, _ := ada["location"].(string); ada["value"] != "Ada" || !strings.HasPrefix(at, "/api/v1/people/0") || ada["message"] != "Ada has levels since in competencies that it added" {
+		t.Errorf("in the way of the undo: %v", ada)
+	}
+	c.ask(http.StatusOK, "GET", ada["location"].(string), "")
 	c.ask(http.StatusNotFound, "GET", path+"/nobody", "")
 }
 

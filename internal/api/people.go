@@ -6,6 +6,7 @@ import (
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -29,10 +30,18 @@ type UnitRef struct {
 	Name string `json:"name"`
 }
 
+// RoleRef names a role profile.
+type RoleRef struct {
+	Framework string `json:"framework" doc:"key of its framework"`
+	Key       string `json:"key"`
+	Name      string `json:"name"`
+}
+
 // Position is one stay in one unit.
 type Position struct {
 	Unit  *UnitRef `json:"unit,omitempty" doc:"absent where it is not known"`
 	Title string   `json:"title"`
+	Role  *RoleRef `json:"role,omitempty" doc:"the role profile that goes with it; absent if there is none"`
 	From  string   `json:"from,omitempty" doc:"the first day; absent if it is not known"`
 	To    string   `json:"to,omitempty" doc:"the first day no longer in it; absent while it goes on"`
 }
@@ -101,12 +110,16 @@ func (a *API) listPeople(ctx context.Context, in *listPeopleInput) (*listPeopleO
 	if err != nil {
 		return nil, err
 	}
+	roles, err := a.roles(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &listPeopleOutput{}
 	out.Body.Items = []PersonEntry{}
 	for _, e := range page.Entries {
 		one := PersonEntry{PersonRef: fromPerson(e.Person), Email: e.Person.Email, Number: e.Person.Number}
 		if e.Position.ID != 0 {
-			p := fromPosition(e.Position, e.Unit)
+			p := fromPosition(e.Position, e.Unit, roles)
 			one.Position = &p
 		}
 		out.Body.Items = append(out.Body.Items, one)
@@ -156,12 +169,16 @@ func (a *API) person(ctx context.Context, h people.History, day people.Day) (*pe
 	for _, p := range who {
 		byID[p.ID] = p
 	}
+	roles, err := a.roles(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := Person{PersonRef: fromPerson(h.Person), Email: h.Person.Email, Number: h.Person.Number, On: day.String(), Positions: []Position{}, Lines: []Line{}}
 	for _, p := range h.Positions {
-		out.Positions = append(out.Positions, fromPosition(p, named[p.Unit]))
+		out.Positions = append(out.Positions, fromPosition(p, named[p.Unit], roles))
 	}
 	if p, ok := h.Main(day); ok {
-		main := fromPosition(p, named[p.Unit])
+		main := fromPosition(p, named[p.Unit], roles)
 		out.Present, out.Main = true, &main
 	}
 	for _, l := range h.Lines {
@@ -174,12 +191,56 @@ var kinds = map[people.LineKind]string{people.Solid: "solid", people.Dotted: "do
 
 func fromPerson(p people.Person) PersonRef { return PersonRef{p.UID, p.Name} }
 
-func fromPosition(p people.Position, u people.Unit) Position {
+func fromPosition(p people.Position, u people.Unit, roles roleRefs) Position {
 	out := Position{Title: p.Title, From: p.Span.From.String(), To: p.Span.To.String()}
+	if r, ok := roles[p.Role]; ok {
+		out.Role = &r
+	}
 	if u.ID != 0 {
 		out.Unit = &UnitRef{u.UID, u.Name}
 	}
 	return out
+}
+
+// roleRefs are the roles of the newest versions of all frameworks.
+type roleRefs map[framework.RoleID]RoleRef
+
+func (a *API) roles(ctx context.Context) (roleRefs, error) {
+	versions, err := a.Frameworks.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := roleRefs{}
+	for _, v := range versions {
+		for _, r := range v.Roles {
+			all[r.ID] = RoleRef{v.Framework.Key, r.Key, r.Name}
+		}
+	}
+	return all, nil
+}
+
+// find returns the role that a caller names by its key, or by framework/key
+// where several frameworks have it.
+func (all roleRefs) find(name string) (framework.RoleID, error) {
+	if name == "" {
+		return 0, nil
+	}
+	var fit []framework.RoleID
+	for id, r := range all {
+		if name == r.Framework+"/"+r.Key {
+			return id, nil
+		}
+		if name == r.Key {
+			fit = append(fit, id)
+		}
+	}
+	switch len(fit) {
+	case 0:
+		return 0, fault.Field("role", "There is no role with the key %q. List the roles of a framework to find it.", name)
+	case 1:
+		return fit[0], nil
+	}
+	return 0, fault.Field("role", "Several frameworks have a role with the key %q. Write the key of the framework before it, as in default/%s.", name, name)
 }
 
 // PersonFields are what says who somebody is. Length and form are checked by
@@ -196,6 +257,7 @@ type addPersonInput struct {
 		On      string `json:"on,omitempty" doc:"the day of joining; today unless told otherwise"`
 		Unit    string `json:"unit,omitempty" doc:"id of the unit"`
 		Title   string `json:"title,omitempty"`
+		Role    string `json:"role,omitempty" maxLength:"400" doc:"key of the role profile, or framework/key"`
 		Manager string `json:"manager,omitempty" doc:"id of the manager"`
 	}
 }
@@ -210,7 +272,7 @@ func (a *API) addPerson(ctx context.Context, in *addPersonInput) (*personOutput,
 	if err != nil {
 		return nil, err
 	}
-	at, err := a.place(ctx, b.Unit, b.Title)
+	at, err := a.place(ctx, b.Unit, b.Title, b.Role)
 	if err != nil {
 		return nil, err
 	}
@@ -240,16 +302,30 @@ func deref(s *string) string {
 }
 
 // place returns what a caller says of a position.
-func (a *API) place(ctx context.Context, unit, title string) (people.Place, error) {
+func (a *API) place(ctx context.Context, unit, title, role string) (people.Place, error) {
 	title, err := people.CheckTitle(title)
-	if err != nil || unit == "" {
-		return people.Place{Title: title}, err
+	at := people.Place{Title: title}
+	if err != nil {
+		return at, err
+	}
+	if role != "" {
+		roles, err := a.roles(ctx)
+		if err != nil {
+			return at, err
+		}
+		if at.Role, err = roles.find(role); err != nil {
+			return at, err
+		}
+	}
+	if unit == "" {
+		return at, nil
 	}
 	u, err := a.Organisation.Unit(ctx, unit)
 	if fault.Is(err, fault.NotFound) {
 		err = fault.Field("unit", "There is no unit with the id %q. List the units to find it.", unit)
 	}
-	return people.Place{Unit: u.Last().ID, Title: title}, err
+	at.Unit = u.Last().ID
+	return at, err
 }
 
 func (a *API) manager(ctx context.Context, id string) (people.ID, error) {
@@ -298,6 +374,7 @@ type changePersonInput struct {
 		On      string `json:"on,omitempty" doc:"the first day on which it holds (of leaving: the first day no longer here); today unless told otherwise"`
 		Unit    string `json:"unit,omitempty" doc:"id of the unit; to join, move, also"`
 		Title   string `json:"title,omitempty" doc:"to join, move, also"`
+		Role    string `json:"role,omitempty" maxLength:"400" doc:"key of the role profile, or framework/key; to join, move, also"`
 		Manager string `json:"manager,omitempty" doc:"id of the manager; to report"`
 		Kind    string `json:"kind,omitempty" enum:"solid,dotted" default:"solid" doc:"to report"`
 	}
@@ -309,7 +386,7 @@ func (a *API) changePerson(ctx context.Context, in *changePersonInput) (*personO
 	if err != nil {
 		return nil, err
 	}
-	at, err := a.place(ctx, b.Unit, b.Title)
+	at, err := a.place(ctx, b.Unit, b.Title, b.Role)
 	if err != nil {
 		return nil, err
 	}

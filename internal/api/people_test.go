@@ -43,6 +43,34 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// A position goes with a role profile, named by its key.
+func TestRolesOfPositions(t *testing.T) {
+	t.Parallel()
+	c := onDefault(t, access.Editor)
+	role := func(p map[string]any, of string) string {
+		main, _ := p[of].(map[string]any)
+		r, _ := main["role"].(map[string]any)
+		return fmt.Sprint(r["framework"], "/", r["key"], " ", r["name"])
+	}
+	ada := c.ask(201, "POST", "/api/v1/people", `{"name":"Ada","on":"2025-01-01","title":"Lead","role":"role.team_lead"}`)
+	if got, want := role(ada, "main"), "default/role.team_lead Team lead"; got != want {
+		t.Errorf("joined with the role %s, want %s", got, want)
+	}
+	id := ada["id"].(string)
+	moved := c.ask(200, "POST", "/api/v1/people/"+id+"/changes", `{"do":"move","on":"2025-06-01","title":"Director","role":"default/role.director"}`)
+	if got, want := role(moved, "main"), "default/role.director Director"; got != want {
+		t.Errorf("moved to the role %s, want %s", got, want)
+	}
+	list := c.ask(200, "GET", "/api/v1/people?on=2025-03-01", "")["items"].([]any)
+	if got, want := role(list[0].(map[string]any), "position"), "default/role.team_lead Team lead"; got != want {
+		t.Errorf("listed with the role %s, want %s", got, want)
+	}
+	refused := c.ask(422, "POST", "/api/v1/people", `{"name":"Bo","role":"role.king"}`)
+	if !strings.Contains(fmt.Sprint(refused["detail"]), `There is no role with the key "role.king".`) {
+		t.Errorf("refused with %v", refused)
+	}
+}
+
 // people returns the names in a list, over all its pages.
 func (c caller) people(path string) string {
 	c.Helper()

@@ -111,10 +111,19 @@ func (p *Preview) Cell(i, k int) *reading.Rating {
 	return p.Matrix.Cells.At(at)
 }
 
-// Source returns who stands behind the levels.
+// Source returns who stands behind the levels: who was decided on, or else the
+// one whose levels are read of several in the sheet, or else the sheet itself.
 func (p *Preview) Source() observe.Source {
 	if p.Decisions.Source.Valid() {
 		return p.Decisions.Source
+	}
+	if p.Matrix != nil {
+		switch p.Matrix.Rater() {
+		case "self":
+			return observe.Self
+		case "manager":
+			return observe.Manager
+		}
 	}
 	return observe.Import
 }

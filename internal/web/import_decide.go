@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,8 +145,11 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 	if layout := f.Get("layout"); layout != f.Get("layout-was") {
 		d.Read.Layout = reading.Layout(layout)
 	}
-	if source, ok := observe.ParseSource(f.Get("source")); ok {
+	if source, ok := observe.ParseSource(f.Get("source")); ok && f.Get("source") != f.Get("source-was") {
 		d.Source = source
+	}
+	if rater := f.Get("rater"); rater != f.Get("rater-was") && slices.Contains(reading.Raters, rater) {
+		d.Read.Rater = rater
 	}
 	if key := strings.TrimSpace(f.Get("key")); key != "" {
 		d.Key = key

@@ -83,6 +83,7 @@ type importPreview struct {
 	Notes              []string
 	Kinds, Sheets      []components.Option
 	Layouts, Sources   []components.Option
+	Raters             []components.Option // whose levels are read, where there are those of several
 	Scale              []scaleRow
 	ScaleName          string
 	Columns            []importColumn
@@ -221,6 +222,9 @@ func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	for _, s := range []observe.Source{observe.Import, observe.Manager, observe.Self, observe.Expert} {
 		page.Sources = append(page.Sources, components.Option{Value: s.String(), Text: sourceChoice(ctx, s), Chosen: s == p.Source()})
 	}
+	for _, r := range m.Raters {
+		page.Raters = append(page.Raters, components.Option{Value: r.Key, Text: raterName(ctx, r), Chosen: r.Read})
+	}
 	page.ScaleName, page.Scale = again(ctx, m.Scale.Name), scaleRows(ctx, m)
 	page.near(ctx, "person", p.People)
 	page.near(ctx, "competency", p.Competencies)
@@ -248,6 +252,19 @@ func layoutName(ctx context.Context, l reading.Layout) string {
 		return T(ctx, "one level to a row")
 	}
 	return string(l)
+}
+
+// raterName says what somebody is, and what the sheet calls them.
+func raterName(ctx context.Context, r reading.Rater) string {
+	switch r.Key {
+	case "self":
+		return T(ctx, "Each person of themselves (“%s”)", r.Name)
+	case "manager":
+		return T(ctx, "The managers (“%s”)", r.Name)
+	case "peer":
+		return T(ctx, "Colleagues (“%s”)", r.Name)
+	}
+	return T(ctx, "What was agreed (“%s”)", r.Name)
 }
 
 func sourceChoice(ctx context.Context, s observe.Source) string {

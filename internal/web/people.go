@@ -149,7 +149,7 @@ type stayRow struct {
 	Title, Unit, UnitHref, Role string
 	From, To                    string
 	Now                         bool
-	TakeBack                    string // where to post it
+	TakeBack, Correct           string // where to post it, and the form for it
 }
 
 type lineRow struct {
@@ -212,6 +212,7 @@ func (s *Site) fillStays(ctx context.Context, p *personPage, h people.History, d
 		}
 		if p.MayEdit {
 			row.TakeBack = p.Path + "/positions/" + itoa(int64(q.ID)) + "/take-back"
+			row.Correct = p.Path + "/positions/" + itoa(int64(q.ID)) + "/edit"
 		}
 		p.Stays = append(p.Stays, row)
 	}

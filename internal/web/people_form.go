@@ -261,7 +261,14 @@ func (s *Site) personForm(r *http.Request, kind string) (form, people.History, e
 		f.Title, f.Button = T(ctx, "To whom %s reports", h.Person.Name), T(ctx, "Save")
 		f.Sub = T(ctx, "A solid line takes the place of the one before. Dotted lines stand beside it.")
 	}
-	f.Trail = []components.Crumb{{Text: T(ctx, "People"), Href: "/people"}, {Text: h.Person.Name, Href: path}, {Text: f.Button}}
+	here := f.Button
+	switch kind {
+	case "edit":
+		here = f.Title
+	case "manager":
+		here = T(ctx, "Manager")
+	}
+	f.Trail = []components.Crumb{{Text: T(ctx, "People"), Href: "/people"}, {Text: h.Person.Name, Href: path}, {Text: here}}
 	return f, h, nil
 }
 

@@ -72,6 +72,45 @@ func stay(from, to string) people.Span {
 	return s
 }
 
+// A position that was entered wrongly is corrected with its days; what stands
+// beside it follows.
+func TestAPositionIsCorrected(t *testing.T) {
+	t.Parallel()
+	v := villageFor(t, access.Editor, villagers...)
+	ada := "/people/" + v.uid["Ada <b>Lovelace</b>"]
+	form := regexp.MustCompile(`href="(`+ada+`/positions/\d+/edit)"`).FindAllStringSubmatch(v.get(ada).Body.String(), -1)
+	if len(form) != 2 {
+		t.Fatalf("%d positions can be corrected, want 2", len(form))
+	}
+	first := form[1][1] // the newest stands first
+	for _, want := range []string{`value="Welder"`, `value="2024-01-01"`, `value="2025-05-31"`, "Works &gt; North"} {
+		if !strings.Contains(v.get(first).Body.String(), want) {
+			t.Errorf("the form does not say %s", want)
+		}
+	}
+	f := func(last string) []string {
+		return []string{"unit", "Works > North", "title", "Fitter", "day", "2024-02-01", "last", last}
+	}
+	if w := v.post(first, f("2025-06-30")...); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	page := v.get(ada).Body.String()
+	for _, want := range []string{"Fitter", "1 Feb 2024 to 30 Jun 2025", "since 1 Jul 2025"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if w := v.post(first, f("2024-01-01")...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "would end before it begins") {
+		t.Errorf("an end before the beginning: status %d", w.Code)
+	}
+	if w := v.post(ada+"/positions/999/edit", f("")...); w.Code != http.StatusNotFound {
+		t.Errorf("a position that is not there: status %d", w.Code)
+	}
+	if got := v.get("/units/suggest?unit=nor").Body.String(); !strings.Contains(got, `<option value="Works &gt; North">`) || strings.Contains(got, "Office") {
+		t.Errorf("suggested is %s", got)
+	}
+}
+
 var villagers = []people.RosterRow{
 	{Name: "Bo Berg", Number: "2", Unit: []string{"Works"}, Title: "Head", Span: stay("2020-01-01", "")},
 	{Name: "Ada <b>Lovelace</b>", Email: "ada@example.org", Number: "1", Unit: []string{"Works", "North"}, Title: "Welder", Manager: "2", Span: stay("2024-01-01", "2025-06-01")},

@@ -23,6 +23,9 @@ import (
 type profilePage struct {
 	page
 	Name, Href string
+	On         string // the day that is looked at
+	Then       string // the same in words, "" for today
+	Key        string // of the role that was asked for; "" for their own
 	Role       string // the role compared with; "" if none
 	Roles      []components.Option
 	Sum        string // in words
@@ -60,7 +63,11 @@ type profileLine struct {
 
 // showProfile is the page on which a person is compared with any role.
 func (s *Site) showProfile(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.newProfilePage(r.Context(), r.PathValue("uid"), s.today(), r.URL.Query().Get("role"))
+	day, _, err := s.asOf(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.newProfilePage(r.Context(), r.PathValue("uid"), day, r.URL.Query().Get("role"))
 	if err != nil {
 		return err
 	}
@@ -106,7 +113,13 @@ func (s *Site) newProfilePage(ctx context.Context, uid string, day people.Day, k
 		Title: T(ctx, "%s: levels", row.Name), Nav: "/people", How: "/help/levels",
 		Trail:   []components.Crumb{{Text: T(ctx, "People"), Href: "/people"}, {Text: row.Name, Href: "/people/" + uid}, {Text: T(ctx, "Levels")}},
 		WhoSees: T(ctx, "Administrators and editors of this installation."),
-	}, Name: row.Name, Href: "/people/" + uid, Nothing: len(known) == 0}
+	}, Name: row.Name, Href: "/people/" + uid, On: day.String(), Key: key, Nothing: len(known) == 0}
+	if day != s.today() {
+		p.Then = dayWords(ctx, day)
+		for i := range p.Trail[:2] {
+			p.Trail[i].Href += "?on=" + day.String()
+		}
+	}
 	p.fill(ctx, uid, m.Version, role, known)
 	return p, nil
 }

@@ -27,6 +27,23 @@ func TestProfileOnThePersonsPage(t *testing.T) {
 			}
 		}
 	}
+	past := "/people/" + c.People[0].UID + "/levels?on=" + (c.today() - 2).String() + "&role=role.project_manager"
+	for _, tt := range []struct {
+		path, word string
+		said       bool
+	}{
+		{past, "What was known on", true}, {past, "The person: 4", false}, {past, `name="on" value="` + (c.today() - 2).String(), true},
+		{"/people/" + c.People[0].UID + "/levels", "What was known on", false}, {"/people/" + c.People[0].UID + "/levels", "The person: 4", true},
+	} {
+		if w := ask(t, c, "GET", tt.path, nil); w.Code != 200 || strings.Contains(w.Body.String(), tt.word) != tt.said {
+			t.Errorf("%s: status %d; it says %q: want %v", tt.path, w.Code, tt.word, tt.said)
+		}
+	}
+	for _, path := range []string{"/people/" + c.People[0].UID + "/levels?on=soon"} {
+		if w := ask(t, c, "GET", path, nil); w.Code != 422 {
+			t.Errorf("%s: status %d, want 422", path, w.Code)
+		}
+	}
 	for _, path := range []string{"/people/nobody/levels", "/people/" + c.People[0].UID + "/levels?role=none"} {
 		if w := ask(t, c, "GET", path, nil); w.Code != 404 {
 			t.Errorf("%s: status %d, want 404", path, w.Code)

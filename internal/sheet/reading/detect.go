@@ -489,6 +489,9 @@ func (m *Matrix) note(b *sheet.Book, chosen, cands []*candidate) {
 			if !slices.Contains(m.Notes, w.note) {
 				m.Notes = append(m.Notes, w.note)
 			}
+			if len(m.Raters) == 0 {
+				m.Raters = w.raters
+			}
 		}
 	}
 	for _, c := range chosen {

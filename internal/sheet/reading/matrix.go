@@ -33,6 +33,25 @@ type Matrix struct {
 	Notes        []string // what was decided and the user should know, as sentences
 	Sheets       []Found  // what every sheet of the book holds, for choosing
 	NotSaid      int      // cells that say there is nothing to say: "n/a", "-"
+	Raters       []Rater  // where a sheet holds the levels of several: who they are
+}
+
+// A Rater is one of several who rated the same in a sheet.
+type Rater struct {
+	Key  string // "self", "manager", "peer" or "agreed": see Options.Rater
+	Name string // as the sheet calls them
+	Read bool   // their levels are those of the matrix
+}
+
+// Rater returns whose levels are read, where a sheet holds those of several,
+// and "" otherwise.
+func (m *Matrix) Rater() string {
+	for _, r := range m.Raters {
+		if r.Read {
+			return r.Key
+		}
+	}
+	return ""
 }
 
 // A Part is one sheet that was read, and where its ratings start in Cells.

@@ -44,12 +44,25 @@ func chosenRater(o *Options, there map[string]string) string {
 // names them.
 func raterNote(chosen string, there map[string]string) string {
 	var left []string
-	for _, r := range []string{"self", "peer", "manager", "agreed"} {
+	for _, r := range Raters {
 		if name, ok := there[r]; ok && r != chosen {
 			left = append(left, quoted(name))
 		}
 	}
 	return fmt.Sprintf("There are levels under %s and under %s. Those under %s are read, the others are left out; nothing is mixed. You can choose whose levels to read.", quoted(there[chosen]), strings.Join(left, " and "), quoted(there[chosen]))
+}
+
+// Raters are those who can be chosen among, in the order in which they are offered.
+var Raters = []string{"self", "peer", "manager", "agreed"}
+
+func ratersIn(chosen string, there map[string]string) []Rater {
+	var all []Rater
+	for _, r := range Raters {
+		if name, ok := there[r]; ok {
+			all = append(all, Rater{r, name, r == chosen})
+		}
+	}
+	return all
 }
 
 // oneRater finds columns, or rows, that hold the levels of several raters, and
@@ -121,7 +134,7 @@ func raterColumns(g *grid, i int, o *Options) *rewriting {
 			heads[j] = base[j] + " (" + heads[j] + ")"
 		}
 	}
-	w := &rewriting{note: raterNote(chosen, there)}
+	w := &rewriting{note: raterNote(chosen, there), raters: ratersIn(chosen, there)}
 	w.rows = func() func(int, []sheet.Cell) []sheet.Cell {
 		return func(n int, cells []sheet.Cell) []sheet.Cell {
 			if n != g.n[i] {
@@ -203,7 +216,7 @@ func raterRows(g *grid, i int, o *Options) *rewriting {
 // raterFilter drops the rows below row i whose column j names another rater.
 // What stands only in the first of a person's rows is carried down.
 func raterFilter(g *grid, i, j int, chosen string, there map[string]string) *rewriting {
-	w := &rewriting{note: raterNote(chosen, there)}
+	w := &rewriting{note: raterNote(chosen, there), raters: ratersIn(chosen, there)}
 	w.rows = func() func(int, []sheet.Cell) []sheet.Cell {
 		var before []sheet.Cell
 		return func(n int, cells []sheet.Cell) []sheet.Cell {

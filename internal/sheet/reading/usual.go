@@ -19,6 +19,7 @@ import (
 type rewriting struct {
 	rows   func() func(n int, cells []sheet.Cell) []sheet.Cell // a fresh one for each pass; it returns nil to drop a row
 	note   string
+	raters []Rater          // who rated, if several did
 	doubts map[[2]int]Doubt // by Row.N and column, as a sheet is read more than once
 }
 

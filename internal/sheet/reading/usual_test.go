@@ -3,6 +3,8 @@ package reading
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/internal/sheet/sheettest"
 )
@@ -323,5 +325,8 @@ Ben Osei | 4 | 4 | 3 |
 	want := "Anna Keller: Welding=5, Milling=2\nBen Osei: Welding=4, Milling=3"
 	if got := said(m); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	if d := cmp.Diff([]Rater{{"self", "Self", true}, {"manager", "Manager", false}}, m.Raters); d != "" || m.Rater() != "self" {
+		t.Errorf("raters: %s", d)
 	}
 }
