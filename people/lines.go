@@ -11,15 +11,45 @@ import (
 // over however many links, on any day. Solid and dotted lines count alike. It
 // takes a few words of memory for each line, so a million fit.
 type Lines struct {
-	first map[ID]int32 // of a person's lines, as a place in links + 1
-	links []link
+	first map[ID]*lineHeads // some hundred people together
+	links [][]link          // in blocks, which need not be copied to grow
+	n     int32
 }
+
+// lineHeads are the places in links, + 1, where the lines of people whose ids
+// follow each other begin.
+type lineHeads [256]int32
+
+// linkBlock is how many links lie in one block.
+const linkBlock = 1 << 12
 
 type link struct {
 	manager ID
 	span    Span
 	next    int32
 }
+
+// head returns where the lines of a person begin.
+func (ls *Lines) head(id ID) int32 {
+	if h := ls.first[id>>8]; h != nil {
+		return h[id&255]
+	}
+	return 0
+}
+
+func (ls *Lines) setHead(id ID, at int32) {
+	if ls.first == nil {
+		ls.first = map[ID]*lineHeads{}
+	}
+	h := ls.first[id>>8]
+	if h == nil {
+		h = &lineHeads{}
+		ls.first[id>>8] = h
+	}
+	h[id&255] = at
+}
+
+func (ls *Lines) link(at int32) *link { return &ls.links[(at-1)/linkBlock][(at-1)%linkBlock] }
 
 // Add adds a line, or returns the circle that it would close: the people from
 // the line's person back to that person, each reporting to the next.
@@ -30,26 +60,30 @@ func (ls *Lines) Add(l Line) (circle []ID) {
 	if up := ls.path(l.Manager, l.Person, l.Span); up != nil {
 		return append([]ID{l.Person}, up...)
 	}
-	if ls.first == nil {
-		ls.first = map[ID]int32{}
-	}
-	ls.links = append(ls.links, link{l.Manager, l.Span, ls.first[l.Person]})
-	ls.first[l.Person] = int32(len(ls.links))
+	ls.put(l)
 	return nil
+}
+
+// put adds a line that is known to close no circle.
+func (ls *Lines) put(l Line) {
+	if ls.n%linkBlock == 0 {
+		ls.links = append(ls.links, make([]link, 0, min(linkBlock, 4+ls.n)))
+	}
+	block := &ls.links[ls.n/linkBlock]
+	*block = append(*block, link{l.Manager, l.Span, ls.head(l.Person)})
+	ls.n++
+	ls.setHead(l.Person, ls.n)
 }
 
 // Replace makes a person's lines those given, or changes nothing and returns
 // the circle that they would close.
 func (ls *Lines) Replace(person ID, lines []Line) (circle []ID) {
-	if ls.first == nil {
-		ls.first = map[ID]int32{}
-	}
-	was := ls.first[person]
-	delete(ls.first, person)
+	was := ls.head(person)
+	ls.setHead(person, 0)
 	for _, l := range lines {
 		l.Person = person
 		if circle := ls.Add(l); circle != nil {
-			ls.first[person] = was
+			ls.setHead(person, was)
 			return circle
 		}
 	}
@@ -74,9 +108,9 @@ func (ls *Lines) path(from, to ID, s Span) []ID {
 		if st.at == to {
 			return trace(steps, i)
 		}
-		first := ls.first[st.at]
-		for n := first; n > 0; n = ls.links[n-1].next {
-			k := ls.links[n-1]
+		first := ls.head(st.at)
+		for n := first; n > 0; n = ls.link(n).next {
+			k := ls.link(n)
 			up := step{k.manager, st.span.Meet(k.span), 0}
 			if up.span.Empty() {
 				continue

@@ -29,7 +29,7 @@ func (p *Preview) Doubts() (all []Doubt, more int) {
 		add(p.Matrix.Doubts, p.Matrix.DoubtsMore)
 	case p.List != nil:
 		add(p.List.Doubts, p.List.DoubtsMore)
-		add(p.planned(), p.Trial.Doubted-len(p.Trial.Doubts))
+		add(p.planned(), p.Plan.Doubted-len(p.Plan.Doubts))
 	}
 	return all, more
 }
@@ -44,8 +44,8 @@ func (p *Preview) planned() []reading.Doubt {
 		"number": reading.NumberRole, "name": reading.NameRole, "email": reading.EmailRole, "unit": reading.UnitRole,
 		"title": reading.PositionRole, "manager": reading.ManagerRole, "from": reading.JoinedRole, "to": reading.LeftRole,
 	}
-	all := make([]reading.Doubt, len(p.Trial.Doubts))
-	for i, d := range p.Trial.Doubts {
+	all := make([]reading.Doubt, len(p.Plan.Doubts))
+	for i, d := range p.Plan.Doubts {
 		all[i] = reading.Doubt{Sheet: p.List.Sheet, Row: d.Row, Column: columns[roles[d.Column]], Value: d.Value, Reason: d.Reason, Level: NoLevel}
 	}
 	return all

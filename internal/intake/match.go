@@ -61,11 +61,19 @@ type Directory struct {
 	byEmail  map[string]int
 	byName   map[string][]int // folded, words sorted
 	byWord   map[string][]int
+	compared int // pairs of names, so far
 }
+
+// mostPairs is how many pairs of names a directory compares for a list that
+// may be long; a million names beside a hundred thousand would be billions.
+const mostPairs = 3_000_000
+
+// spent reports whether the directory has compared enough.
+func (d *Directory) spent() bool { return len(d.all) == 0 || d.compared > mostPairs }
 
 // NewDirectory returns a directory of the people.
 func NewDirectory(all []people.Person) *Directory {
-	d := &Directory{all, make(map[string]int, len(all)), map[string]int{}, map[string]int{}, make(map[string][]int, len(all)), map[string][]int{}}
+	d := &Directory{all, make(map[string]int, len(all)), map[string]int{}, map[string]int{}, make(map[string][]int, len(all)), map[string][]int{}, 0}
 	for i, p := range all {
 		d.byUID[p.UID] = i
 		if p.Number != "" {
@@ -161,6 +169,7 @@ func (d *Directory) nearly(w Who) []Near {
 			return
 		}
 		seen[i] = true
+		d.compared++
 		if why := likeness(words, nameWords(d.all[i].Name)); why != "" {
 			all = append(all, d.near(i, why))
 		}

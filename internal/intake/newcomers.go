@@ -2,32 +2,28 @@ package intake
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/people"
 )
 
-// Newcomers yields those of the sheet's people who are new, with their place
+// Newcomers returns those of the sheet's people who are new, with their place
 // in Matrix.People as N.
-func (p *Preview) Newcomers() iter.Seq2[people.RosterRow, error] {
-	return func(yield func(people.RosterRow, error) bool) {
-		for i, m := range p.People {
-			if m.ID != 0 || m.Skip {
-				continue
-			}
-			q := p.Matrix.People[i]
-			row := people.RosterRow{
-				N: i, Name: cmp.Or(q.Name, q.Email, q.Number), Email: q.Email, Number: q.Number,
-				Unit: q.Unit, Title: cmp.Or(q.Position, q.Role), Role: p.role(q.Role, q.Position), Manager: q.Manager,
-				Span: span(q.Joined, q.Left),
-			}
-			if !yield(row, nil) {
-				return
-			}
+func (p *Preview) Newcomers() people.RowList {
+	var rows people.RowList
+	for i, m := range p.People {
+		if m.ID != 0 || m.Skip {
+			continue
 		}
+		q := p.Matrix.People[i]
+		rows = append(rows, people.RosterRow{
+			N: i, Name: cmp.Or(q.Name, q.Email, q.Number), Email: q.Email, Number: q.Number, New: p.Decisions.People[m.Name] == New,
+			Unit: q.Unit, Title: cmp.Or(q.Position, q.Role), Role: p.role(q.Role, q.Position), Manager: q.Manager,
+			Span: span(q.Joined, q.Left),
+		})
 	}
+	return rows
 }
 
 // role returns the role profile that goes by one of the names.

@@ -16,7 +16,7 @@ type Preview struct {
 
 	// Of a matrix.
 	Matrix       *reading.Matrix
-	People       []Match // for each of Matrix.People
+	People       []Match // for each of Matrix.People; of a list, the first and those with near ones
 	Competencies []Match // for each of Matrix.Competencies
 	Tallies      []Tally // for each of Matrix.People
 	order        []int32 // the cells by person, or nil if they stand that way
@@ -26,10 +26,10 @@ type Preview struct {
 	// Of a people list.
 	List       *reading.Roster
 	Roster     people.Roster
-	roles      map[string]framework.RoleID
 	RosterRows int
-	Trial      people.RosterResult // what a trial run said
-	Missing    []people.Person     // here today, and not in the list
+	Plan       people.RosterResult // what it comes to
+	Missing    []people.Person     // here today, and not in the list, by name; the first of them
+	MissingAll int                 // how many there are
 	Here       int                 // how many are here today
 
 	// Of a framework.

@@ -11,14 +11,16 @@ import (
 
 // A Record is what imports are made part of.
 type Record interface {
-	// Known returns what a preview compares a file with.
-	Known(ctx context.Context) (Known, error)
+	// Known returns what a preview compares a file with. If there are more than
+	// most people, it returns none of them.
+	Known(ctx context.Context, most int) (Known, error)
+	// Named returns the ids of people by UID. Unknown ones are left out.
+	Named(ctx context.Context, uids ...string) (map[string]people.ID, error)
 	// Standing returns what stands about people.
 	Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error)
-	// Here returns who holds a position on a day.
-	Here(ctx context.Context, day people.Day) ([]people.Person, error)
-	// Trial returns what a list of people would do, and does nothing.
-	Trial(ctx context.Context, by people.Actor, r people.Roster) (people.RosterResult, error)
+	// Plan works out what a list of people would do. It writes nothing, and
+	// keeps nobody from writing.
+	Plan(ctx context.Context, r people.Roster) (*people.Plan, people.RosterResult, error)
 	// Apply makes p part of the record and the import applied, in one
 	// transaction. What stands already is left alone. While it works it tells
 	// how far it is. It returns fault.Conflict if the import is not Applying.

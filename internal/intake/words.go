@@ -52,7 +52,7 @@ func (p *Preview) Sentences() []string {
 	if n := p.Open(); n > 0 {
 		lines = append(lines, count(n, "name is", "names are")+" nearly the same as one that is known, and would be added as new.")
 	}
-	if n := len(p.Missing); n > 0 {
+	if n := p.MissingAll; n > 0 {
 		lines = append(lines, fmt.Sprintf("%d of %d people who are here today are not in this file; they stay as they are.", n, p.Here))
 	}
 	return append(lines, p.Notes...)

@@ -27,6 +27,7 @@ type DB struct {
 	read, write *sql.DB
 	dialect
 	versions versionCache
+	pairs    chan struct{} // held by whoever needs two connections at once: see inRosterTx
 }
 
 // Open opens the database at url and brings its schema up to date. A url that

@@ -74,7 +74,7 @@ func connectPostgres(ctx context.Context, url string) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &DB{read: pool, write: pool, dialect: postgres}, nil
+	return &DB{read: pool, write: pool, dialect: postgres, pairs: make(chan struct{}, 1)}, nil
 }
 
 // reason returns the innermost cause, which names no password.
@@ -124,7 +124,7 @@ func connectSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(8)
 	read.SetMaxIdleConns(8)
-	return &DB{read: read, write: write, dialect: sqlite}, nil
+	return &DB{read: read, write: write, dialect: sqlite, pairs: make(chan struct{}, 1)}, nil
 }
 
 // makeSQLite makes the file if it is not there. It is made under another name

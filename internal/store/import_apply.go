@@ -28,64 +28,50 @@ type inverse struct {
 	Whole     bool            // the framework itself was added
 }
 
-func (s importRecord) Known(ctx context.Context) (k intake.Known, err error) {
-	k.People, err = collect(ctx, s.read, func(rows *sql.Rows) (p people.Person, err error) {
-		err = rows.Scan(&p.ID, &p.UID, &p.Number, &p.Name, &p.Email)
-		return p, err
-	}, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people ORDER BY id`)
-	if err != nil {
-		return k, fmt.Errorf("reading who is known: %w", err)
-	}
+func (s importRecord) Known(ctx context.Context, most int) (k intake.Known, err error) {
 	k.Frameworks, err = frameworks{s.DB}.Current(ctx)
-	return k, fail(err, "reading frameworks")
+	if err != nil {
+		return k, fmt.Errorf("reading frameworks: %w", err)
+	}
+	var n int
+	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM people`).Scan(&n); err != nil || n > most {
+		return k, fail(err, "counting who is known")
+	}
+	k.People, err = collect(ctx, s.read, scanWho, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people ORDER BY id`)
+	return k, fail(err, "reading who is known")
 }
 
-func (s importRecord) Here(ctx context.Context, day people.Day) ([]people.Person, error) {
-	all, err := collect(ctx, s.read, func(rows *sql.Rows) (p people.Person, err error) {
-		err = rows.Scan(&p.ID, &p.UID, &p.Name)
-		return p, err
-	}, `
-		SELECT p.id, p.uid, p.name FROM people p
-		WHERE EXISTS (SELECT 1 FROM positions q WHERE q.person = p.id AND q.from_day <= $1 AND q.to_day > $1)
-		ORDER BY p.sort, p.id`, day)
-	return all, fail(err, "listing who is here")
+func (s importRecord) Named(ctx context.Context, uids ...string) (map[string]people.ID, error) {
+	all, err := byIDs(ctx, s.read, scanWho, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people WHERE uid IN (%s)`, uids)
+	named := make(map[string]people.ID, len(all))
+	for _, p := range all {
+		named[p.UID] = p.ID
+	}
+	return named, fail(err, "looking for the people of decisions")
 }
 
 func (s importRecord) Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error) {
 	return record{s.DB}.Standing(ctx, who...)
 }
 
-// errTrial ends a transaction that only shows what would happen.
-type errTrial struct{}
-
-func (errTrial) Error() string { return "only a trial" }
-
-func (s importRecord) Trial(ctx context.Context, by people.Actor, r people.Roster) (result people.RosterResult, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		if result, err = s.putRoster(ctx, tx, by, r); err != nil {
-			return err
-		}
-		return errTrial{}
-	})
-	if _, only := err.(errTrial); only {
-		err = nil
-	}
-	return result, explained(err, "trying a list of people")
+func (s importRecord) Plan(ctx context.Context, r people.Roster) (*people.Plan, people.RosterResult, error) {
+	plan, res, err := s.planRoster(ctx, r)
+	return plan, res, explained(err, "planning a list of people")
 }
 
 func (s importRecord) Apply(ctx context.Context, uid string, p *intake.Preview, at time.Time, tell func(intake.Progress)) (i intake.Import, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inRosterTx(ctx, func(tx *sql.Tx, past look) error {
 		if i, err = getImport(ctx, tx, uid, s.lockRow); err != nil {
 			return err
 		}
-		i, err = s.applyIn(ctx, tx, i, p, at, tell)
+		i, err = s.applyIn(ctx, tx, past, i, p, at, tell)
 		return err
 	})
 	return i, explained(err, "applying import %s", uid)
 }
 
 func (s importRecord) Take(ctx context.Context, i intake.Import, p *intake.Preview, tell func(intake.Progress)) (intake.Import, error) {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inRosterTx(ctx, func(tx *sql.Tx, past look) error {
 		id, err := nextID(ctx, tx, "import", 1)
 		if err != nil {
 			return err
@@ -97,15 +83,15 @@ func (s importRecord) Take(ctx context.Context, i intake.Import, p *intake.Previ
 		if err := exec(ctx, tx, `UPDATE imports SET size = $2, sha256 = $3 WHERE id = $1`, i.ID, i.Size, i.SHA256); err != nil {
 			return err
 		}
-		i, err = s.applyIn(ctx, tx, i, p, i.At, tell)
+		i, err = s.applyIn(ctx, tx, past, i, p, i.At, tell)
 		return err
 	})
 	return i, explained(err, "importing %s", i.Title())
 }
 
 // applyIn applies i inside a transaction of somebody else.
-func (s importRecord) applyIn(ctx context.Context, tx *sql.Tx, i intake.Import, p *intake.Preview, at time.Time, tell func(intake.Progress)) (intake.Import, error) {
-	a := &applier{DB: s.DB, ctx: ctx, tx: tx, i: i, p: p, at: at, tell: tell}
+func (s importRecord) applyIn(ctx context.Context, tx *sql.Tx, past look, i intake.Import, p *intake.Preview, at time.Time, tell func(intake.Progress)) (intake.Import, error) {
+	a := &applier{DB: s.DB, ctx: ctx, tx: tx, past: past, i: i, p: p, at: at, tell: tell}
 	i, err := i.Finish(intake.Result{}, at)
 	if err != nil {
 		return i, err // another node was first
@@ -129,6 +115,7 @@ type applier struct {
 	*DB
 	ctx     context.Context
 	tx      *sql.Tx
+	past    look
 	i       intake.Import
 	p       *intake.Preview
 	at      time.Time
@@ -163,7 +150,7 @@ func (a *applier) framework() error {
 func (a *applier) roster() error {
 	r := a.p.Roster
 	r.Done = func(n int) { a.tell(intake.Progress{Done: n, Of: a.p.RosterRows}) }
-	res, err := a.putRoster(a.ctx, a.tx, a.i.By, r)
+	res, err := a.putRoster(a.ctx, a.tx, a.past, a.i.By, r)
 	if err != nil {
 		return err
 	}
@@ -199,7 +186,7 @@ func (a *applier) people() ([]people.ID, error) {
 	if fresh == 0 {
 		return who, nil
 	}
-	res, err := a.putRoster(a.ctx, a.tx, a.i.By, people.Roster{
+	res, err := a.putRoster(a.ctx, a.tx, a.past, a.i.By, people.Roster{
 		Day:  people.DayOf(a.at),
 		Rows: a.p.Newcomers(),
 		Seen: func(row people.RosterRow, id people.ID) { who[row.N] = id },

@@ -96,7 +96,7 @@ func TestTenThousandEmployees(t *testing.T) {
 	slices.SortStableFunc(rows, func(a, b people.RosterRow) int { return strings.Compare(a.Title, b.Title) }) // the rows of one person far apart
 	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
 		db := open(t)
-		res := takeIn(t, db, people.Roster{Day: onDay("2026-03-01"), Rows: each(rows)})
+		res := takeIn(t, db, people.Roster{Day: onDay("2026-03-01"), Rows: people.RowList(rows)})
 		if res.Added != 10_000 || res.Units != 9 || res.Doubted != 1 { // somebody left on the day of coming
 			t.Fatalf("%d rows: added %d, units %d, doubts %d: %.3v", len(rows), res.Added, res.Units, res.Doubted, res.Doubts)
 		}
@@ -126,7 +126,7 @@ func TestTenThousandEmployees(t *testing.T) {
 				}
 			}
 		}
-		again := takeIn(t, db, people.Roster{Day: onDay("2026-03-01"), Rows: each(rows)})
+		again := takeIn(t, db, people.Roster{Day: onDay("2026-03-01"), Rows: people.RowList(rows)})
 		if again.Same != 10_000 || again.Added+again.Changed != 0 {
 			t.Errorf("the same again: added %d, changed %d, same %d", again.Added, again.Changed, again.Same)
 		}
@@ -138,14 +138,4 @@ func TestTenThousandEmployees(t *testing.T) {
 			t.Errorf("%d rows left, %v", left, err)
 		}
 	})
-}
-
-func each(rows []people.RosterRow) func(func(people.RosterRow, error) bool) {
-	return func(yield func(people.RosterRow, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
 }

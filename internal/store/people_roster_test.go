@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"iter"
 	"strings"
 	"testing"
 
@@ -28,22 +27,12 @@ func rosterOf(rows ...people.RosterRow) people.Roster {
 	for i := range rows {
 		rows[i].N = i + 1
 	}
-	return people.Roster{Day: onDay("2026-03-01"), Rows: func(yield func(people.RosterRow, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}}
+	return people.Roster{Day: onDay("2026-03-01"), Rows: people.RowList(rows)}
 }
 
 func takeIn(t *testing.T, db *DB, r people.Roster) people.RosterResult {
 	t.Helper()
-	var res people.RosterResult
-	err := db.inTx(t.Context(), func(tx *sql.Tx) (err error) {
-		res, err = db.putRoster(t.Context(), tx, anybody, r)
-		return err
-	})
+	res, err := db.Registry().TakeRoster(t.Context(), anybody, r, func(people.RosterResult) bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,12 +272,9 @@ func TestRowsWithDatesAreAHistory(t *testing.T) {
 func TestALongChain(t *testing.T) {
 	t.Parallel()
 	const n = 10_000
-	var rows iter.Seq2[people.RosterRow, error] = func(yield func(people.RosterRow, error) bool) {
-		for i := range n {
-			if !yield(people.RosterRow{N: i + 1, Name: fmt.Sprint("P", i), Number: fmt.Sprint(i), Manager: fmt.Sprint((i + 1) % n)}, nil) {
-				return
-			}
-		}
+	rows := make(people.RowList, n)
+	for i := range rows {
+		rows[i] = people.RosterRow{N: i + 1, Name: fmt.Sprint("P", i), Number: fmt.Sprint(i), Manager: fmt.Sprint((i + 1) % n)}
 	}
 	db := opened(t, t.TempDir()+"/bearing.db")
 	res := takeIn(t, db, people.Roster{Day: onDay("2026-03-01"), Rows: rows})

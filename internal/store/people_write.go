@@ -226,7 +226,7 @@ func (w *peopleWriter) number(ctx context.Context, kind string, n int) (int64, e
 }
 
 // put takes in one change; was is zero for somebody new. The ids are in now
-// after flush.
+// after flush; a new person may have got one before.
 func (w *peopleWriter) put(was people.History, now *people.History) {
 	w.was = append(w.was, was)
 	w.now = append(w.now, now)
@@ -251,7 +251,7 @@ func (w *peopleWriter) putPeople(ctx context.Context) error {
 	var fresh, words, changed, freed []any
 	n := 0
 	for i := range w.now {
-		if w.was[i].Person.ID == 0 {
+		if w.now[i].Person.ID == 0 {
 			n++
 		}
 	}
@@ -265,8 +265,10 @@ func (w *peopleWriter) putPeople(ctx context.Context) error {
 		renamed := was.Person != *p
 		switch {
 		case was.Person.ID == 0:
-			p.ID, p.UID = people.ID(next), cmp.Or(p.UID, newUID())
-			next++
+			if p.UID = cmp.Or(p.UID, newUID()); p.ID == 0 {
+				p.ID = people.ID(next)
+				next++
+			}
 			fresh = append(fresh, p.ID, p.UID, orNull(p.Number), orNull(p.Email), p.Name, people.Fold(p.Name), h.Until(), w.change)
 		case renamed || was.Until() != h.Until():
 			before = append(before, image{"people", int64(p.ID), nil})

@@ -51,7 +51,6 @@ func dates(ctx context.Context, first, last people.Day) string {
 func (page *importPreview) missing(ctx context.Context, p *intake.Preview) {
 	for i, q := range p.Missing {
 		if i >= shownMissing {
-			page.MissingMore = len(p.Missing) - i
 			break
 		}
 		row := leaverRow{UID: q.UID, Name: q.Name}
@@ -60,8 +59,9 @@ func (page *importPreview) missing(ctx context.Context, p *intake.Preview) {
 		}
 		page.Missing = append(page.Missing, row)
 	}
-	if len(p.Missing)*2 > p.Here {
-		page.MissingWarn = T(ctx, "%d of the %d people who are here today are not in this file. They stay as they are; check that it is the right file.", len(p.Missing), p.Here)
+	page.MissingMore = p.MissingAll - len(page.Missing)
+	if p.MissingAll*2 > p.Here {
+		page.MissingWarn = T(ctx, "%d of the %d people who are here today are not in this file. They stay as they are; check that it is the right file.", p.MissingAll, p.Here)
 	}
 }
 

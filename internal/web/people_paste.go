@@ -38,7 +38,7 @@ func (s *Site) pastePeople(w http.ResponseWriter, r *http.Request) error {
 		return showStatus(w, r, http.StatusUnprocessableEntity, pasteView(p))
 	}
 	stored := false
-	res, err := s.Registry.TakeRoster(ctx, by(ctx), people.Roster{Day: people.DayOf(s.Now()), Rows: each(rows)}, func(res people.RosterResult) bool {
+	res, err := s.Registry.TakeRoster(ctx, by(ctx), people.Roster{Day: people.DayOf(s.Now()), Rows: rows}, func(res people.RosterResult) bool {
 		stored = res.Doubted == 0 || r.PostFormValue("anyway") != ""
 		return stored
 	})
@@ -71,22 +71,11 @@ func (s *Site) matrixOf(r *http.Request, path string) string {
 	return all + "&unit=" + units[id].UID
 }
 
-// each hands out rows one by one.
-func each(rows []people.RosterRow) func(func(people.RosterRow, error) bool) {
-	return func(yield func(people.RosterRow, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-}
-
 // pasted reads one person from each line: a name, and beside it, in any order
 // and behind a tab, comma or semicolon, an e-mail address, a number and a title.
 // "Ada Lovelace <ada@example.org>" is read as well.
-func pasted(text string, unit []string) ([]people.RosterRow, error) {
-	var rows []people.RosterRow
+func pasted(text string, unit []string) (people.RowList, error) {
+	var rows people.RowList
 	for n, line := range strings.Split(strings.ReplaceAll(text, "\r", "\n"), "\n") {
 		if line = strings.TrimSpace(line); line == "" {
 			continue

@@ -34,7 +34,7 @@ func villageFor(t *testing.T, role access.Role, rows ...people.RosterRow) *villa
 	s := siteFor(role)
 	s.Directory, s.Organisation, s.Registry = db.Directory(), db.Organisation(), db.Registry()
 	v := &village{t, s, s.Handler(), map[string]string{}}
-	_, err = s.Registry.TakeRoster(t.Context(), people.Actor{Name: "Test"}, people.Roster{Day: people.DayOf(s.Now()), Rows: each(rows)}, func(res people.RosterResult) bool { return res.Doubted == 0 })
+	_, err = s.Registry.TakeRoster(t.Context(), people.Actor{Name: "Test"}, people.Roster{Day: people.DayOf(s.Now()), Rows: people.RowList(rows)}, func(res people.RosterResult) bool { return res.Doubted == 0 })
 	if err != nil {
 		t.Fatal(err)
 	}

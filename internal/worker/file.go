@@ -7,17 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/internal/sheet/reading"
-	"github.com/bearinghq/bearing/people"
 )
 
 // frameworkLimit is how large a framework may be: it is read whole.
@@ -36,7 +37,11 @@ func (w *Imports) readFile(ctx context.Context, i intake.Import, rows *atomic.In
 
 // readOpen is readFile for a file that is open.
 func (w *Imports) readOpen(ctx context.Context, f *os.File, i intake.Import, rows *atomic.Int64) (*intake.Preview, intake.Kind, error) {
-	known, err := w.Record.Known(ctx)
+	most := math.MaxInt
+	if i.Kind == intake.People { // who is known is looked at later, beside the list
+		most = 0
+	}
+	known, err := w.Record.Known(ctx, most)
 	if err != nil {
 		return nil, i.Kind, fmt.Errorf("reading what is known: %w", err)
 	}
@@ -65,7 +70,8 @@ func (w *Imports) readOpen(ctx context.Context, f *os.File, i intake.Import, row
 			return p, intake.Matrix, err
 		}
 	}
-	p, err := w.readPeople(ctx, book, o, i, known)
+	known.People = nil
+	p, err := w.readPeople(ctx, book, o, i, known.Frameworks)
 	return p, intake.People, err
 }
 
@@ -138,20 +144,26 @@ func (w *Imports) compare(ctx context.Context, m *reading.Matrix, d intake.Decis
 	return p, p.Count(ctx, w.Record.Standing, w.Now())
 }
 
-func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, frameworks []framework.Version) (*intake.Preview, error) {
 	list, err := reading.ReadPeople(book, o)
 	if err != nil {
 		return nil, err
 	}
-	at := w.Now()
-	here, err := w.Record.Here(ctx, people.DayOf(at))
+	named, err := w.Record.Named(ctx, i.Decisions.Names()...)
 	if err != nil {
 		return nil, err
 	}
-	p := intake.NewRoster(list, i.Decisions, known, here, at)
-	trial, err := w.Record.Trial(ctx, i.By, p.Roster)
-	p.Tried(trial)
-	return p, err
+	p := intake.NewRoster(list, i.Decisions, frameworks, named, w.Now())
+	plan, res, err := w.Record.Plan(ctx, p.Roster)
+	if err != nil {
+		return nil, err
+	}
+	known, err := w.Record.Known(ctx, intake.MostCompared)
+	if err != nil {
+		return nil, err
+	}
+	p.Planned(plan, res, known.People)
+	return p, nil
 }
 
 // ReadFile works out what a file at hand would do, without storing anything.

@@ -1,6 +1,7 @@
 package intaketest
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ func (in Installation) preview(t *testing.T, text string, d intake.Decisions) (i
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := in.Known(t.Context())
+	known, err := in.Known(t.Context(), math.MaxInt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func (in Installation) bring(t *testing.T, text string, d intake.Decisions) inta
 // matrix writes down what stands: "Ada Vision 4" and so on.
 func (in Installation) matrix(t *testing.T) string {
 	t.Helper()
-	known, err := in.Known(t.Context())
+	known, err := in.Known(t.Context(), math.MaxInt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +156,7 @@ func TestRecord(t *testing.T, open func(*testing.T) Installation) {
 		if got := in.matrix(t); got != "" {
 			t.Errorf("the matrix still has\n%s", got)
 		}
-		known, err := in.Known(t.Context())
+		known, err := in.Known(t.Context(), math.MaxInt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,7 +199,7 @@ func TestRecord(t *testing.T, open func(*testing.T) Installation) {
 	t.Run("decisions are followed", func(t *testing.T) {
 		in := open(t)
 		in.bring(t, "Name;Vision;Welding\nAda Lovelace;4;3\nBob Stone;2;1\n", intake.Decisions{})
-		known, err := in.Known(t.Context())
+		known, err := in.Known(t.Context(), math.MaxInt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +230,7 @@ func TestRecord(t *testing.T, open func(*testing.T) Installation) {
 	})
 	t.Run("a framework is added, and goes again unless something builds on it", func(t *testing.T) {
 		in := open(t)
-		known, err := in.Known(t.Context())
+		known, err := in.Known(t.Context(), math.MaxInt)
 		if err != nil {
 			t.Fatal(err)
 		}
