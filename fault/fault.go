@@ -21,6 +21,8 @@ const (
 	Invalid   Kind = "invalid"
 	Conflict  Kind = "conflict"
 	Forbidden Kind = "forbidden"
+	Full      Kind = "full" // there is no room to store it; the same may go well later
+	Busy      Kind = "busy" // others did not let us store it; the same may go well soon
 )
 
 // Error is a failure we can explain.

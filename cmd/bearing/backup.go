@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -13,9 +15,9 @@ import (
 
 type backupCmd struct {
 	where      `embed:""`
-	File       string `arg:"" help:"File to write; it must not be there yet."`
-	Passphrase string `name:"passphrase-file" help:"File whose first line encrypts the backup." placeholder:"FILE"`
-	JSON       bool   `help:"Print what is in the backup as JSON."`
+	File       string  `arg:"" help:"File to write; it must not be there yet."`
+	Passphrase *string `name:"passphrase-file" help:"File whose first line encrypts the backup." placeholder:"FILE"`
+	JSON       bool    `help:"Print what is in the backup as JSON."`
 }
 
 // Help is the manual of the command.
@@ -36,7 +38,10 @@ Exit status: 0 the backup is good, 1 there is none, 2 the command was called wro
 
 // Run writes the backup.
 func (c *backupCmd) Run(t *terminal) error {
-	secret, err := passphrase(c.Passphrase)
+	if c.File == "" {
+		return &usageError{errors.New("the name of the backup is empty: name a file to write")}
+	}
+	secret, err := passphrase(t, c.Passphrase)
 	if err != nil {
 		return err
 	}
@@ -60,11 +65,11 @@ func (c *backupCmd) Run(t *terminal) error {
 
 type restoreCmd struct {
 	where      `embed:""`
-	File       string `arg:"" help:"Backup to restore."`
-	Passphrase string `name:"passphrase-file" help:"File whose first line the backup was encrypted with." placeholder:"FILE"`
-	Replace    bool   `help:"Put the backup in the place of what is there."`
-	Check      bool   `help:"Only check the backup; restore nothing."`
-	JSON       bool   `help:"Print what was in the backup as JSON."`
+	File       string  `arg:"" help:"Backup to restore."`
+	Passphrase *string `name:"passphrase-file" help:"File whose first line the backup was encrypted with." placeholder:"FILE"`
+	Replace    bool    `help:"Put the backup in the place of what is there."`
+	Check      bool    `help:"Only check the backup; restore nothing."`
+	JSON       bool    `help:"Print what was in the backup as JSON."`
 }
 
 // Help is the manual of the command.
@@ -85,7 +90,10 @@ Exit status: 0 restored (or, with --check, good), 1 not, 2 the command was calle
 
 // Run restores the backup.
 func (c *restoreCmd) Run(t *terminal) error {
-	secret, err := passphrase(c.Passphrase)
+	if c.File == "" {
+		return &usageError{errors.New("the name of the backup is empty: name a file to restore")}
+	}
+	secret, err := passphrase(t, c.Passphrase)
 	if err != nil {
 		return err
 	}
@@ -108,30 +116,49 @@ func (c *restoreCmd) restore(t *terminal, secret []byte) (store.Manifest, error)
 	if c.Check {
 		return store.CheckBackup(t.ctx, c.File, secret)
 	}
-	url, err := c.url()
+	url, prepare, err := c.place()
 	if err != nil {
 		return store.Manifest{}, err
 	}
 	bar := t.progress("Restoring")
 	defer bar.end()
 	return store.Restore(t.ctx, c.File, url, store.RestoreOption{
-		Passphrase: secret, Replace: c.Replace, Progress: func(n int64) { bar.show(n, 0) },
+		Passphrase: secret, Replace: c.Replace, Progress: func(n int64) { bar.show(n, 0) }, Prepare: prepare,
 	})
 }
 
+// longestPassphrase is how much of a passphrase file is read.
+const longestPassphrase = 1024
+
 // passphrase returns the first line of a file, or nothing if no file is named.
-func passphrase(path string) ([]byte, error) {
-	if path == "" {
+// A flag that is given without a name is a mistake: a script whose variable is
+// empty would write a backup that everybody can read.
+func passphrase(t *terminal, path *string) ([]byte, error) {
+	if path == nil {
 		return nil, nil
 	}
-	b, err := os.ReadFile(path)
+	if *path == "" {
+		return nil, &usageError{errors.New("--passphrase-file is empty: name a file, or leave the flag out")}
+	}
+	f, err := os.Open(*path)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "The passphrase file %s cannot be read: %s.", path, cause(err))
+		return nil, fault.New(fault.Invalid, "The passphrase file %s cannot be read: %s. Check its name and who may read it.", *path, cause(err))
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, longestPassphrase+1))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "The passphrase file %s cannot be read: %s. Check its name and who may read it.", *path, cause(err))
 	}
 	first, _, _ := bytes.Cut(b, []byte("\n"))
 	first = bytes.TrimSuffix(first, []byte("\r"))
-	if len(first) < 8 {
-		return nil, fault.New(fault.Invalid, "The first line of the passphrase file %s has %d bytes. Use at least 8, better 20.", path, len(first))
+	switch {
+	case len(first) > longestPassphrase:
+		return nil, fault.New(fault.Invalid, "The first line of the passphrase file %s has more than %d bytes. Name the file that holds the passphrase.", *path, longestPassphrase)
+	case len(first) < 8:
+		return nil, fault.New(fault.Invalid, "The first line of the passphrase file %s has %d bytes. Use at least 8, better 20.", *path, len(first))
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().Perm()&0o077 != 0 {
+		fmt.Fprintf(t.err, "bearing: Others on this machine may read the passphrase file %s (mode %o). Run 'chmod 600' on it.\n", *path, info.Mode().Perm())
 	}
 	return first, nil
 }

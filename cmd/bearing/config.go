@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/store"
@@ -31,13 +32,37 @@ func (w where) open(ctx context.Context) (*store.DB, error) {
 
 // url returns where the data is or will be. It makes the data folder.
 func (w where) url() (string, error) {
+	url, prepare, err := w.place()
+	if err == nil {
+		err = prepare()
+	}
+	return url, err
+}
+
+// place returns where the data is or will be, and what makes its folder.
+func (w where) place() (url string, prepare func() error, err error) {
+	if err := errors.Join(plain("--data", w.Data), plain("--database", w.Database)); err != nil {
+		return "", nil, err
+	}
 	if w.Database == "" {
-		return w.file(), makeFolder(w.Data)
+		if strings.TrimSpace(w.Data) == "" {
+			return "", nil, &usageError{errors.New("--data is empty: name a folder")}
+		}
+		return w.file(), func() error { return makeFolder(w.Data) }, nil
 	}
 	if !strings.HasPrefix(w.Database, "postgres://") && !strings.HasPrefix(w.Database, "postgresql://") {
-		return "", &usageError{errors.New("--database is not a URL that begins with postgres://")}
+		return "", nil, &usageError{errors.New("--database is not a URL that begins with postgres://")}
 	}
-	return w.Database, nil
+	return w.Database, func() error { return nil }, nil
+}
+
+// plain refuses what no name or address holds and no eye sees, such as the
+// carriage return that a file of variables from Windows leaves behind.
+func plain(flag, s string) error {
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		return &usageError{errors.New(flag + " ends in or holds a control character: if it comes from a file, save that with plain line ends (\\n)")}
+	}
+	return nil
 }
 
 // file is the database in the data folder.
@@ -55,9 +80,6 @@ func (w where) openThere(ctx context.Context) (*store.DB, error) {
 // makeFolder makes the data folder, readable by its owner only, or says why it
 // cannot be used.
 func makeFolder(dir string) error {
-	if strings.TrimSpace(dir) == "" {
-		return &usageError{errors.New("--data is empty: name a folder")}
-	}
 	info, err := os.Stat(dir)
 	switch {
 	case err == nil && !info.IsDir():
@@ -85,6 +107,9 @@ func cause(err error) error {
 
 // listen opens the address, or says why it cannot.
 func listen(address string) (net.Listener, error) {
+	if err := plain("--listen", address); err != nil {
+		return nil, err
+	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil || strings.Contains(host, "/") {
 		return nil, &usageError{errors.New("--listen " + address + " is not an address: write it as host:port, for example localhost:8080")}
@@ -113,8 +138,14 @@ func origin(s string) (*url.URL, error) {
 	if s == "" {
 		return nil, nil
 	}
+	if err := plain("--url", s); err != nil {
+		return nil, err
+	}
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+	if err == nil && u.Port() != "" {
+		_, err = net.LookupPort("tcp", u.Port())
+	}
+	if err != nil || u.Hostname() == "" || u.Fragment != "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
 		return nil, &usageError{errors.New("--url " + s + " is not the address of a site: write it as https://bearing.example.org, without a path")}
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {

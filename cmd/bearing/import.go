@@ -477,7 +477,7 @@ type importListCmd struct {
 
 // Run lists imports, newest first.
 func (c *importListCmd) Run(t *terminal) error {
-	db, err := c.open(t.ctx)
+	db, err := c.openThere(t.ctx)
 	if err != nil {
 		return err
 	}
@@ -527,7 +527,7 @@ Exit status: 0 undone, 1 not undone, 2 called the wrong way.`
 
 // Run undoes an import.
 func (c *importUndoCmd) Run(t *terminal) error {
-	db, err := c.open(t.ctx)
+	db, err := c.openThere(t.ctx)
 	if err != nil {
 		return err
 	}

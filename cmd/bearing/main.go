@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -22,8 +24,10 @@ import (
 var version = "development"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	// A terminal that is closed ends the program as Ctrl-C does; whoever asks a
+	// second time does not want to wait.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -86,6 +90,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		args = []string{"--help"}
 	}
 	chosen, err := parser.Parse(args)
+	if err == nil {
+		err = given(chosen)
+	}
 	if err != nil {
 		return usage(errs, err)
 	}
@@ -95,15 +102,42 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return exitDone
 }
 
+// given refuses a flag that is given twice: which one was meant?
+func given(c *kong.Context) error {
+	seen := map[string]bool{}
+	for _, p := range c.Path {
+		if p.Flag == nil || p.Flag.IsCumulative() {
+			continue
+		}
+		if seen[p.Flag.Name] {
+			return fmt.Errorf("--%s is given twice: give it once", p.Flag.Name)
+		}
+		seen[p.Flag.Name] = true
+	}
+	return nil
+}
+
 // usage says what is wrong with how the program was called.
 func usage(w io.Writer, err error) int {
 	line := "bearing"
 	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil && e.Context.Command() != "" {
 		line = "bearing " + e.Context.Command()
 	}
-	fmt.Fprintf(w, "bearing: %s. Run '%s --help' to see what there is.\n", err, line)
+	says := noValue.ReplaceAllString(strings.TrimRight(err.Error(), ".?"), " has no value")
+	fmt.Fprintf(w, "bearing: %s. Run '%s --help' to see what there is.\n", plainWords.Replace(says), line)
 	return exitUsage
 }
+
+// noValue is what the parser says where a flag is the last word.
+var noValue = regexp.MustCompile(`: expected \w+ value but got "EOL" \(<EOL>\)$`)
+
+// plainWords puts what the parser says into the words of those who call it.
+var plainWords = strings.NewReplacer(
+	"expected a valid 64 bit int but got", "expected a whole number but got",
+	"expected a valid 64 bit uint but got", "expected a whole number but got",
+	" (short flag); perhaps try ", "; if that is meant, write ",
+	"(from envar ", "(from the variable ",
+)
 
 // tell says what could not be done.
 func tell(w io.Writer, err error) int {
@@ -112,6 +146,10 @@ func tell(w io.Writer, err error) int {
 	}
 	if known, ok := errors.AsType[*fault.Error](err); ok {
 		fmt.Fprintf(w, "bearing: %s\n", known.Message)
+		return exitFail
+	}
+	if e, ok := errors.AsType[*os.PathError](err); ok && e.Path == os.Stdout.Name() {
+		fmt.Fprintf(w, "bearing: The answer cannot be written to standard output: %s. Check where it goes.\n", e.Err)
 		return exitFail
 	}
 	if errors.Is(err, context.Canceled) {

@@ -44,6 +44,9 @@ func (c *serveCmd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	if c.UploadLimit < 1 || c.UploadLimit > 1_000_000 {
+		return &usageError{fmt.Errorf("--upload-limit %d is not from 1 to 1000000 megabytes", c.UploadLimit)}
+	}
 	log := slog.New(slog.NewTextHandler(t.err, nil))
 	ln, err := listen(c.Listen)
 	if err != nil {

@@ -207,6 +207,8 @@ var status = map[fault.Kind]int{
 	fault.Invalid:   http.StatusUnprocessableEntity,
 	fault.Conflict:  http.StatusConflict,
 	fault.Forbidden: http.StatusForbidden,
+	fault.Full:      http.StatusInsufficientStorage,
+	fault.Busy:      http.StatusServiceUnavailable,
 }
 
 func (a *API) missing(w http.ResponseWriter, r *http.Request) {

@@ -92,7 +92,8 @@ func (db *DB) Backup(ctx context.Context, path string, passphrase []byte, progre
 
 func fileFault(err error, path string) error {
 	var at *fs.PathError
-	if errors.As(err, &at) {
+	var from *os.LinkError
+	if errors.As(err, &at) || errors.As(err, &from) {
 		return fault.New(fault.Invalid, "The backup cannot be written to %s: %s. Nothing was kept.", path, reason(err))
 	}
 	return err

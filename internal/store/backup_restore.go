@@ -19,6 +19,7 @@ type RestoreOption struct {
 	Passphrase []byte
 	Replace    bool             // what is there now
 	Progress   func(rows int64) // may be nil
+	Prepare    func() error     // makes the place, once the backup is known to be good; may be nil
 }
 
 // Restore puts the contents of a backup into the database at to, which is a
@@ -35,6 +36,11 @@ func Restore(ctx context.Context, path, to string, opt RestoreOption) (Manifest,
 	}
 	if !opt.Replace {
 		if err := vacant(ctx, to); err != nil {
+			return m, err
+		}
+	}
+	if opt.Prepare != nil {
+		if err := opt.Prepare(); err != nil {
 			return m, err
 		}
 	}

@@ -41,7 +41,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	}
 	if err := db.migrate(ctx); err != nil {
 		db.Close()
-		return nil, err
+		return nil, migrationFault(url, err)
 	}
 	return db, nil
 }
@@ -59,16 +59,16 @@ func (db *DB) Close() error {
 func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return hindered(err)
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := f(tx); err != nil {
-		return err
+		return hindered(err)
 	}
 	if err := mark(ctx, tx); err != nil {
-		return err
+		return hindered(err)
 	}
-	return tx.Commit()
+	return hindered(tx.Commit())
 }
 
 // querier is a *sql.DB or a *sql.Tx.

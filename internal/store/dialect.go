@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3/database"
@@ -61,14 +62,18 @@ func connectPostgres(ctx context.Context, url string) (*DB, error) {
 	pool.SetMaxOpenConns(16)
 	var version int
 	var encoding string
-	err = pool.QueryRowContext(ctx, `SELECT CAST(current_setting('server_version_num') AS INT), current_setting('server_encoding')`).Scan(&version, &encoding)
+	var schema bool
+	err = pool.QueryRowContext(ctx, `
+		SELECT CAST(current_setting('server_version_num') AS INT), current_setting('server_encoding'), current_schema() IS NOT NULL`).Scan(&version, &encoding, &schema)
 	switch {
 	case err != nil:
-		err = fault.New(fault.Invalid, "PostgreSQL does not let us in: %s. Check the address, the user and the password, and that the server runs.", reason(err))
+		err = postgresFault(err)
 	case version < 150000:
 		err = fault.New(fault.Invalid, "This PostgreSQL is version %d; Bearing needs 15 or newer.", version/10000)
 	case encoding != "UTF8":
 		err = fault.New(fault.Invalid, "This PostgreSQL database is encoded as %s; Bearing needs UTF8. Create it with ENCODING 'UTF8'.", encoding)
+	case !schema:
+		err = fault.New(fault.Invalid, "The search_path of this PostgreSQL user names no schema that is there. Create the schema, or leave search_path out of --database.")
 	}
 	if err != nil {
 		pool.Close()
@@ -106,12 +111,18 @@ func connectSQLite(ctx context.Context, path string) (*DB, error) {
 	write.SetMaxOpenConns(1)
 	var version string
 	err = write.QueryRowContext(ctx, `SELECT sqlite_version()`).Scan(&version)
+	var ours bool
+	var other string
 	if err == nil { // reads the first pages, so that damage shows now
-		err = write.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(new(int))
+		err = write.QueryRowContext(ctx, `SELECT count(*) = 0 OR max(name = 'goose_db_version'), coalesce(min(name), '') FROM sqlite_schema`).Scan(&ours, &other)
 	}
 	if err != nil {
 		write.Close()
 		return nil, sqliteFault(path, err)
+	}
+	if !ours {
+		write.Close()
+		return nil, fault.New(fault.Invalid, "%s is a database of another program: it has a table %s, and none of ours. Name another folder with --data.", path, other)
 	}
 	if older(version, oldestSQLite) {
 		write.Close()
@@ -155,6 +166,9 @@ func makeSQLite(ctx context.Context, path string) error {
 	return nil
 }
 
+// mayWrite asks whether we may write a file.
+const mayWrite = 2
+
 // inspectSQLite looks at the file before SQLite does, because SQLite would
 // take an empty file for a new database.
 func inspectSQLite(path string) error {
@@ -163,7 +177,7 @@ func inspectSQLite(path string) error {
 		return nil
 	}
 	if err != nil {
-		return fault.New(fault.Invalid, "The database %s cannot be opened: %s.", path, reason(err))
+		return fault.New(fault.Invalid, "The database %s cannot be opened: %s. Check its owner and its permissions.", path, reason(err))
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -172,6 +186,10 @@ func inspectSQLite(path string) error {
 	}
 	if info.IsDir() {
 		return fault.New(fault.Invalid, "The database %s is a folder. Name a file.", path)
+	}
+	// SQLite would open it for reading, and fail at the first change.
+	if err := syscall.Access(path, mayWrite); err != nil {
+		return fault.New(fault.Invalid, "The database %s may not be written: %s. Change its owner or permissions.", path, err)
 	}
 	head := make([]byte, 16)
 	n, err := io.ReadFull(f, head)
@@ -190,6 +208,8 @@ func sqliteFault(path string, err error) error {
 	switch {
 	case strings.Contains(text, "malformed"), strings.Contains(text, "not a database"), strings.Contains(text, "corrupt"):
 		return fault.New(fault.Invalid, "The database %s is damaged. Restore a backup with 'bearing restore'.", path)
+	case isFull(err):
+		return diskOf(path)
 	case strings.Contains(text, "readonly"):
 		return fault.New(fault.Invalid, "The database %s, or its folder, may not be written. Change its owner or permissions.", path)
 	case strings.Contains(text, "unable to open"):

@@ -77,12 +77,16 @@ func (db *DB) migrateTo(ctx context.Context, version int64) error {
 // migrateEmpty makes the whole schema in one transaction if db has no table:
 // a first start then waits for the disk once. It reports whether it did.
 func (db *DB) migrateEmpty(ctx context.Context, steps []step, version int64) (done bool, err error) {
+	// Looked at without the write lock: somebody may be importing for minutes.
+	var tables int
+	if err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil || tables > 0 {
+		return false, err
+	}
 	versions, err := database.NewStore(db.goose, goose.DefaultTablename)
 	if err != nil {
 		return false, err
 	}
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
-		var tables int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil || tables > 0 {
 			return err
 		}

@@ -14,6 +14,8 @@ var status = map[fault.Kind]int{
 	fault.Invalid:   http.StatusUnprocessableEntity,
 	fault.Conflict:  http.StatusConflict,
 	fault.Forbidden: http.StatusForbidden,
+	fault.Full:      http.StatusInsufficientStorage,
+	fault.Busy:      http.StatusServiceUnavailable,
 }
 
 // explain returns what the reader is told about an error, and with what status.

@@ -125,7 +125,7 @@ func (w *Imports) apply(ctx context.Context, uid string) (intake.Import, error) 
 		w.busy.Unlock()
 	}
 	w.drop(uid)
-	if known, ok := errors.AsType[*fault.Error](err); ok {
+	if known, ok := errors.AsType[*fault.Error](err); ok && known.Kind != fault.Full && known.Kind != fault.Busy {
 		return w.Store.Update(ctx, uid, func(i intake.Import) (intake.Import, error) { return i.Fail(known.Message) })
 	}
 	return i, err
