@@ -53,7 +53,7 @@ type Plan struct {
 
 	noEmail, noNumber bitset // people who do not get the one that the list gives them
 
-	cuts  map[LineID]Line // lines that end with their manager's leaving
+	cuts  map[LineID]Line // lines that end because somebody leaves
 	moved bitset          // people who were counted as added or changed
 	lines Lines
 }
@@ -226,6 +226,7 @@ func (p *Plan) Work(do func([]Change) error) (RosterResult, error) {
 	if err := p.lead(do); err != nil {
 		return p.result, fmt.Errorf("planning who leads whom: %w", err)
 	}
+	p.lines = Lines{} // the largest part, and done with
 	slices.SortStableFunc(p.result.Doubts, func(a, b Doubt) int { return cmp.Compare(a.Row, b.Row) })
 	return p.result, nil
 }
@@ -305,7 +306,7 @@ func (p *Plan) settled(at int32, h History, say sayer) History {
 	return h
 }
 
-// cut ends lines whose manager leaves.
+// cut ends lines of which one end leaves.
 func (p *Plan) cut(lines []Line) []Line {
 	if len(p.cuts) == 0 {
 		return lines
@@ -335,20 +336,24 @@ func (p *Plan) leave() error {
 	}
 	return p.batches(leaves, func(some []int32, was []History) error {
 		for k, at := range some {
-			now := p.settled(at, was[k], nil)
-			for _, l := range was[k].Reports {
-				i := slices.IndexFunc(now.Reports, func(m Line) bool { return m.ID == l.ID })
-				switch {
-				case i < 0:
-					l.Span.To = l.Span.From
-					p.cuts[l.ID] = l
-				case now.Reports[i] != l:
-					p.cuts[l.ID] = now.Reports[i]
-				}
-			}
+			p.end(was[k].Reports, p.settled(at, was[k], nil).Reports)
 		}
 		return nil
 	})
+}
+
+// end notes the lines that end with somebody's leaving.
+func (p *Plan) end(was, now []Line) {
+	for _, l := range was {
+		i := slices.IndexFunc(now, func(m Line) bool { return m.ID == l.ID })
+		switch {
+		case i < 0:
+			l.Span.To = l.Span.From
+			p.cuts[l.ID] = l
+		case now[i].Span != l.Span:
+			p.cuts[l.ID] = now[i]
+		}
+	}
 }
 
 // people plans who is added and who changes.
@@ -370,6 +375,7 @@ func (p *Plan) people(do func([]Change) error) error {
 				continue
 			}
 			p.moved.set(at)
+			p.end(was[k].Lines, now.Lines)
 			changes = append(changes, Change{was[k], now})
 		}
 		p.done(done, 0)
