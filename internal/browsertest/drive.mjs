@@ -171,10 +171,11 @@ async function visit(context, server, entry) {
   const page = await watch(context, server);
   try {
     let address = server.url + path;
-    if (link) {
+    for (const next of link ? link.split(" > ") : []) {
       await page.goto(address);
-      address = new URL(await page.locator(link).first().getAttribute("href"), address).href + (more ?? "");
+      address = new URL(await page.locator(next).first().getAttribute("href"), address).href;
     }
+    address += more ?? "";
     for (const width of [360, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });

@@ -1,5 +1,5 @@
 // The pages that are visited. "/people > main a" goes to /people and follows the
-// first such link; " + /edit" goes on from there. A name for pictures comes from the
+// first such link, and the next from there; " + /edit" goes on from the last. A name for pictures comes from the
 // address, or is given first: "person: /people > main a". What needs a step before it, such
 // as the preview of an import, is looked at by a scenario.
 
@@ -39,6 +39,8 @@ export const signedIn = [
   `person-leave: ${person} + /leave`,
   `person-manager: ${person} + /manager`,
   `person-levels: ${person} + /levels?role=role.project_manager`,
+  `person-levels-past: ${person} + /levels?role=role.project_manager&on=2025-01-01`,
+  "person-position: /people > main tbody a[href^='/people/'] > main a[href$='/edit'][href*='/positions/']",
   "organisation: /units",
   "new-unit: /units/new",
   `unit: ${unit}`,
@@ -67,6 +69,8 @@ export const signedIn = [
   "pillar-form: /framework/default/edit/pillar?key=lead",
   "competency-form: /framework/default/edit/competency?key=lead.vision",
   "role-form: /framework/default/edit/role?key=role.ic4",
+  "ladder-form: /framework/default/edit/ladder?key=dual",
+  "ladder-new: /framework/default/edit/ladder",
   "framework-import: /framework-import",
   "roles: /roles",
   "role: /roles/default/role.culture_champion",

@@ -257,7 +257,7 @@ func weightName(ctx context.Context, w float64) string {
 	case 3:
 		return T(ctx, "critical")
 	}
-	return T(ctx, "weight %s", strconv.FormatFloat(w, 'f', -1, 64))
+	return T(ctx, "weight %s", decimal(ctx, w))
 }
 
 func (s *Site) showCompetency(w http.ResponseWriter, r *http.Request) error {

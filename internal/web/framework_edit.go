@@ -25,6 +25,11 @@ func (s *Site) draft(r *http.Request) (shelf, error) {
 // edit changes the draft and leads back to it. A change that is refused shows
 // the form again with what was typed.
 func (s *Site) edit(w http.ResponseWriter, r *http.Request, sh shelf, again func(problem string) error, change func(framework.Version) (framework.Version, error)) error {
+	return s.editThen(w, r, sh, sh.base()+"/edit", again, change)
+}
+
+// editThen is edit that leads to another page.
+func (s *Site) editThen(w http.ResponseWriter, r *http.Request, sh shelf, next string, again func(problem string) error, change func(framework.Version) (framework.Version, error)) error {
 	_, err := s.Frameworks.Update(r.Context(), sh.Head.Framework.ID, change)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
 		return again(errorText(r, err))
@@ -33,7 +38,7 @@ func (s *Site) edit(w http.ResponseWriter, r *http.Request, sh shelf, again func
 		return err
 	}
 	say(w, "good", T(r.Context(), "The draft is changed. Others see it once it is published."))
-	return redirect(w, r, sh.base()+"/edit")
+	return redirect(w, r, next)
 }
 
 func (sh shelf) editTrail(ctx context.Context, title string) []components.Crumb {
@@ -49,6 +54,7 @@ type editPage struct {
 	Trail   []components.Crumb
 	Pillars []editPart
 	Roles   []link
+	Ladders []link
 	Error   string
 	Started bool // there is a draft already
 }
@@ -72,6 +78,9 @@ func newEditPage(ctx context.Context, sh shelf) editPage {
 	}
 	for _, r := range sh.V.Roles {
 		p.Roles = append(p.Roles, link{r.Name, to("role", r.Key)})
+	}
+	for _, l := range sh.V.Ladders {
+		p.Ladders = append(p.Ladders, link{l.Name, to("ladder", l.Key)})
 	}
 	return p
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/web/components"
+	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/observe"
 )
 
@@ -311,12 +312,12 @@ func scaleRows(ctx context.Context, m *reading.Matrix) []scaleRow {
 func valueLevels(ctx context.Context, chosen string) []components.Option {
 	all := []components.Option{{Value: "-", Text: T(ctx, "leave out")}}
 	for l := framework.Level(0); l <= framework.Whole(5); l += 50 {
-		all = append(all, components.Option{Value: l.String(), Text: T(ctx, "Level %s", l.String())})
+		all = append(all, components.Option{Value: l.String(), Text: T(ctx, "Level %s", levelText(ctx, l))})
 	}
 	at := slices.IndexFunc(all, func(o components.Option) bool { return o.Value == chosen })
 	if at < 0 {
 		at = len(all)
-		all = append(all, components.Option{Value: chosen, Text: T(ctx, "Level %s", chosen)})
+		all = append(all, components.Option{Value: chosen, Text: T(ctx, "Level %s", text.Decimal(ctx, chosen))})
 	}
 	all[at].Chosen = true
 	return all

@@ -31,6 +31,7 @@ type ladderPage struct {
 	Tracks []string
 	Stages []stageRow // the highest first
 	Gap    gapPart
+	Edit   string // address of the form; "" if the reader may not
 }
 
 type stageRow struct {
@@ -46,6 +47,9 @@ type stepCell struct {
 
 func newLadderPage(ctx context.Context, sh shelf, l framework.Ladder) ladderPage {
 	p := ladderPage{shelf: sh, L: l}
+	if may(ctx, access.EditRoles) && (sh.Newest || sh.V.Number == 0) {
+		p.Edit = sh.base() + "/edit/ladder?key=" + url.QueryEscape(l.Key)
+	}
 	for _, x := range sh.V.Ladders {
 		p.Tabs = append(p.Tabs, components.Tab{Text: x.Name, Href: sh.ladder(x.Key), Here: x.Key == l.Key})
 	}
@@ -116,7 +120,11 @@ func (s *Site) showFirstLadder(w http.ResponseWriter, r *http.Request) error {
 			return redirect(w, r, "/ladders/"+url.PathEscape(v.Ladders[0].Key)+"?framework="+url.QueryEscape(v.Framework.Key))
 		}
 	}
-	return show(w, r, noLadderView())
+	add := ""
+	if len(vs) > 0 && may(r.Context(), access.EditRoles) {
+		add = "/framework/" + url.PathEscape(vs[0].Framework.Key) + "/edit/ladder"
+	}
+	return show(w, r, noLadderView(add))
 }
 
 func (s *Site) showLadder(w http.ResponseWriter, r *http.Request) error {

@@ -61,7 +61,7 @@ func newMatrixPage(ctx context.Context, c choice, v sight, units []matrix.UnitCh
 		MayEdit: may(ctx, access.SetLevel) && c.On == "",
 	}
 	if c.On != "" {
-		p.Day = T(ctx, "As it was on %s, by what had been seen until then.", v.On.String())
+		p.Day = T(ctx, "As it was on %s, by what had been seen until then.", dayWords(ctx, v.On))
 	}
 	p.Sub = T(ctx, "%d people, %d competencies; %d %% of the levels are known", v.Facts.People, v.Facts.Columns, share(v.Facts.Known, v.Facts.Cells))
 	p.Facts = newFacts(ctx, c, v.View)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
+	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 )
@@ -37,6 +38,7 @@ type words struct {
 	source                                             [len(observe.Sources) + 1]string // as read out
 	mark                                               [len(observe.Sources) + 1]string // as a letter
 	single, singleNote, atNeedNote, solidNote          string
+	point                                              string // of decimals
 }
 
 func newWords(ctx context.Context) words {
@@ -45,6 +47,7 @@ func newWords(ctx context.Context) words {
 		return [2]string{esc(before), esc(after)}
 	}
 	w := words{
+		point:   text.Decimal(ctx, "."),
 		caption: esc(T(ctx, "People and competencies. Each cell has the level, what the role needs, what is missing, and who says so.")),
 		person:  esc(T(ctx, "Person")), met: esc(T(ctx, "Needs met")), known: esc(T(ctx, "Known")),
 		atNeed: esc(T(ctx, "At need")), atNeedNote: esc(T(ctx, "of those whose role needs it")),
@@ -309,7 +312,7 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 	b = append(b, `</span><span aria-hidden="true"><b>`...)
 	switch {
 	case c.Known():
-		b = appendShort(b, c.Level)
+		b = w.appendShort(b, c.Level)
 	case c.Is(matrix.NotNeeded):
 		b = append(b, "⁄"...)
 	default:
@@ -322,14 +325,14 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 	b = append(b, '>')
 	if short := c.Gap(); short > 0 {
 		b = append(b, `<em>▾`...)
-		b = appendShort(b, short)
+		b = w.appendShort(b, short)
 		b = append(b, `</em>`...)
 	} else if c.Status() == gap.Met {
 		b = append(b, "✓"...)
 	}
 	if c.Asked() {
 		b = append(b, '/')
-		b = appendShort(b, c.Need)
+		b = w.appendShort(b, c.Need)
 	}
 	b = append(b, `</i>`...)
 	if c.Known() {
@@ -362,7 +365,7 @@ func appendCellClass(b []byte, c matrix.Cell) []byte {
 // appendLabel says a cell in words: "3, needs 4, 1 short, the manager says".
 func (w *words) appendLabel(b []byte, c matrix.Cell) []byte {
 	if c.Known() {
-		b = appendLevel(b, c.Level)
+		b = w.appendLevel(b, c.Level)
 	} else {
 		b = append(b, w.unknown...)
 	}
@@ -371,11 +374,11 @@ func (w *words) appendLabel(b []byte, c matrix.Cell) []byte {
 	}
 	if c.Asked() {
 		b = append(append(b, ", "...), w.need[0]...)
-		b = append(appendLevel(b, c.Need), w.need[1]...)
+		b = append(w.appendLevel(b, c.Need), w.need[1]...)
 	}
 	if short := c.Gap(); short > 0 {
 		b = append(append(b, ", "...), w.short[0]...)
-		b = append(appendLevel(b, short), w.short[1]...)
+		b = append(w.appendLevel(b, short), w.short[1]...)
 	}
 	if c.Known() {
 		b = append(append(b, ", "...), w.source[c.Source]...)
@@ -390,9 +393,9 @@ func (w *words) appendLabel(b []byte, c matrix.Cell) []byte {
 }
 
 // appendShort writes 300 as 3 and 350 as 3½, which fits a cell.
-func appendShort(b []byte, l framework.Level) []byte {
+func (w *words) appendShort(b []byte, l framework.Level) []byte {
 	if l%100 != 50 {
-		return appendLevel(b, l)
+		return w.appendLevel(b, l)
 	}
 	if l > 100 {
 		b = strconv.AppendInt(b, int64(l/100), 10)
@@ -400,10 +403,10 @@ func appendShort(b []byte, l framework.Level) []byte {
 	return append(b, "½"...)
 }
 
-// appendLevel writes 300 as 3 and 350 as 3.5.
-func appendLevel(b []byte, l framework.Level) []byte {
+// appendLevel writes 300 as 3 and 350 as 3.5, or 3,5 in German.
+func (w *words) appendLevel(b []byte, l framework.Level) []byte {
 	if l%100 == 0 {
 		return strconv.AppendInt(b, int64(l/100), 10)
 	}
-	return append(b, l.String()...)
+	return append(b, strings.Replace(l.String(), ".", w.point, 1)...)
 }

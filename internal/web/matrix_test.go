@@ -343,7 +343,7 @@ func TestMatrixOfMany(t *testing.T) {
 		{"?q=0117", "Person 0117", "Person 0118"},
 		{"?role=role.team_lead&totals=wait", "115 people", "Person 0001"},
 		{"?unit=" + c.Units[1].UID + "&totals=wait", "115 people", "Person 0000"},
-		{"?on=2026-01-01&totals=wait", "As it was on 2026-01-01", "the manager says"},
+		{"?on=2026-01-01&totals=wait", "As it was on 1 Jan 2026", "the manager says"},
 	} {
 		body := page(tt.query)
 		if !strings.Contains(body, tt.want) || strings.Contains(body, tt.not) {

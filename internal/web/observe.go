@@ -108,7 +108,7 @@ func (s *Site) setLevel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	message := T(r.Context(), "%s, %s: level %s.", o.row().Name, o.column().Name, said.Levels[0].Level.String())
+	message := T(r.Context(), "%s, %s: level %s.", o.row().Name, o.column().Name, levelText(r.Context(), said.Levels[0].Level))
 	return s.answerChange(w, r, o, message, said.Seq)
 }
 
@@ -259,7 +259,7 @@ func newCellPage(ctx context.Context, o spot, f levelForm, history []observe.Ent
 	}
 	p.Need, p.State = cellSentences(ctx, cell)
 	if cell.Target != observe.NoLevel {
-		p.Aim = T(ctx, "Agreed target: %s", cell.Target.String())
+		p.Aim = T(ctx, "Agreed target: %s", levelText(ctx, cell.Target))
 	}
 	p.Levels = anchorOptions(ctx, col.Competency, f.Level)
 	p.Source = sourceField(ctx, observe.Manager)
@@ -283,7 +283,7 @@ func cellSentences(ctx context.Context, c matrix.Cell) (need, state string) {
 	case c.Is(matrix.NotNeeded):
 		need = T(ctx, "Not needed in this role, which is not the same as level 0.")
 	case c.Asked():
-		need = T(ctx, "The role needs %s.", c.Need.String())
+		need = T(ctx, "The role needs %s.", levelText(ctx, c.Need))
 	default:
 		need = T(ctx, "No role asks for a level here.")
 	}
@@ -311,7 +311,7 @@ func anchorOptions(ctx context.Context, c framework.Competency, chosen string) [
 			options[0].Text, options[0].Hint = "0 · "+a.Name, a.Text
 			continue
 		}
-		text := a.Level.String()
+		text := levelText(ctx, a.Level)
 		if a.Name != "" {
 			text += " · " + a.Name
 		}
@@ -332,7 +332,7 @@ func newHistoryEntry(ctx context.Context, e observe.Entry, mayWithdraw bool) his
 		h.Written = T(ctx, "The sheet says %q.", d.Written)
 	}
 	if d.Target != observe.NoLevel {
-		h.Aim = T(ctx, "Target %s", d.Target.String())
+		h.Aim = T(ctx, "Target %s", levelText(ctx, d.Target))
 	}
 	if d.Priority != observe.NoPriority {
 		h.Aim = strings.TrimPrefix(h.Aim+", "+T(ctx, "priority %d", int(d.Priority)), ", ")

@@ -13,6 +13,7 @@ import (
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
 	"github.com/bearinghq/bearing/internal/web/components"
+	"github.com/bearinghq/bearing/internal/web/text"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -149,7 +150,7 @@ func (p *profilePage) fill(ctx context.Context, uid string, v framework.Version,
 	}
 	for _, l := range gap.Ranked(lines) {
 		if len(p.First) < 3 {
-			p.First = append(p.First, T(ctx, "%s: %s short of %s", l.Competency.Name, l.Gap.By.String(), l.Gap.Need.String()))
+			p.First = append(p.First, T(ctx, "%s: has %s, needs %s", l.Competency.Name, levelText(ctx, l.Cell.Level), levelText(ctx, l.Gap.Need)))
 		}
 	}
 	top := 5.0
@@ -191,11 +192,11 @@ func newPillarLine(ctx context.Context, top float64, pl profile.Pillar, need flo
 		Known: T(ctx, "%d of %d", pl.Known, pl.Of),
 	}
 	if pl.Shown {
-		l.Mean = fmt.Sprintf("%.1f", pl.Mean)
+		l.Mean = text.Decimal(ctx, fmt.Sprintf("%.1f", pl.Mean))
 		l.Width = at(pl.Mean)
 	}
 	if need >= 0 {
-		l.Need, l.NeedText = at(need), fmt.Sprintf("%.1f", need)
+		l.Need, l.NeedText = at(need), text.Decimal(ctx, fmt.Sprintf("%.1f", need))
 	}
 	return l
 }
@@ -207,18 +208,18 @@ func newProfileLine(ctx context.Context, uid string, l gap.Line) profileLine {
 		Level: c.Level, Known: c.Known(), Fresh: c.Fresh, Status: l.Gap.Status, Gap: -l.Gap.By,
 	}
 	if l.Gap.Need != observe.NoLevel {
-		p.Need = l.Gap.Need.String()
+		p.Need = levelText(ctx, l.Gap.Need)
 	}
 	if c.Known() {
 		p.Seen, p.Source = dayWords(ctx, c.Day), sourceName(ctx, c.Source)
 	}
 	var others []string
 	for _, o := range c.Others {
-		others = append(others, T(ctx, "%s: %s", sourceName(ctx, o.Source), o.Level.String()))
+		others = append(others, T(ctx, "%s: %s", sourceName(ctx, o.Source), levelText(ctx, o.Level)))
 	}
 	p.Others = strings.Join(others, " · ")
 	if c.Aim.Target != observe.NoLevel {
-		p.Target = c.Aim.Target.String()
+		p.Target = levelText(ctx, c.Aim.Target)
 	}
 	return p
 }

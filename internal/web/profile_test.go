@@ -17,7 +17,7 @@ func TestProfileOnThePersonsPage(t *testing.T) {
 		"/people/" + c.People[0].UID: {
 			"Compared with the role", "needs are met", "hidden under half known", "The person: 4", "out of date", "mx-pillars",
 		},
-		"/people/" + c.People[0].UID + "/levels?role=role.project_manager": {"Compared with the role", "short of"},
+		"/people/" + c.People[0].UID + "/levels?role=role.project_manager": {"Compared with the role", ": has "},
 		"/people/" + c.People[1].UID + "/levels":                           {"No role is set", "Nothing is known yet"},
 	} {
 		w := ask(t, c, "GET", path, nil)

@@ -153,7 +153,7 @@ func newRolePage(ctx context.Context, sh shelf, r framework.Role) rolePage {
 			part.Needs = append(part.Needs, needLine{link{c.Name, sh.competency(c.Key)}, n.Level, weightName(ctx, n.Weight), n.NotNeeded})
 		}
 		if weight > 0 {
-			part.Mean = strconv.FormatFloat(math.Round(sum/weight*10)/10, 'f', -1, 64)
+			part.Mean = decimal(ctx, math.Round(sum/weight*10)/10)
 		}
 		if len(part.Needs) > 0 {
 			p.Parts = append(p.Parts, part)
@@ -287,7 +287,7 @@ func newRoleForm(ctx context.Context, sh shelf, r framework.Role, typed map[stri
 			if n, ok := r.Need(c.Key); ok {
 				field.NotNeeded = n.NotNeeded
 				if !n.NotNeeded {
-					field.Level, field.Weight = n.Level.String(), strconv.FormatFloat(n.Weight, 'f', -1, 64)
+					field.Level, field.Weight = levelText(ctx, n.Level), decimal(ctx, n.Weight)
 				}
 			}
 			if t, ok := typed[c.Key]; ok {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"strconv"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/web/text"
 )
 
@@ -11,6 +13,16 @@ import (
 // give it as a string).
 func T(ctx context.Context, sentence string, args ...any) string {
 	return text.T(ctx, sentence, args...)
+}
+
+// levelText writes a level the reader's way: 350 is 3.5, or 3,5 in German.
+func levelText(ctx context.Context, l framework.Level) string {
+	return text.Decimal(ctx, l.String())
+}
+
+// decimal writes a number the reader's way.
+func decimal(ctx context.Context, x float64) string {
+	return text.Decimal(ctx, strconv.FormatFloat(x, 'f', -1, 64))
 }
 
 // translated says a sentence that was made elsewhere, or as it stands where

@@ -167,6 +167,8 @@ func (s *Site) routes() []route {
 		{"POST /framework/{key}/edit/competency", access.EditFramework, s.editCompetency},
 		{"GET /framework/{key}/edit/role", access.EditRoles, s.showRoleForm},
 		{"POST /framework/{key}/edit/role", access.EditRoles, s.editRole},
+		{"GET /framework/{key}/edit/ladder", access.EditRoles, s.showLadderForm},
+		{"POST /framework/{key}/edit/ladder", access.EditRoles, s.editLadder},
 		{"GET /framework-import", access.EditFramework, s.showFrameworkImport},
 		{"POST /framework-import", access.EditFramework, s.previewFramework},
 		{"POST /framework-import/{token}", access.EditFramework, s.addFramework},

@@ -11,7 +11,7 @@ var german = sync.OnceValue(func() map[string]string {
 	all := make(map[string]string)
 	// By the part of the product that says it.
 	for _, part := range []func() map[string]string{
-		germanFrame, germanAccounts, germanSample, germanSetting, germanCorrections,
+		germanFrame, germanAccounts, germanSample, germanSetting, germanCorrections, germanLadders,
 		germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
 		germanImport, germanPreview, germanFramework, germanDraft,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,

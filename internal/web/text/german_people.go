@@ -101,7 +101,7 @@ func germanProfile() map[string]string {
 		"%s: levels": "%s: Stufen",
 		"No role":    "Keine Rolle",
 		"%d of %d needs are met, %d are short, %d are not known.": "%d von %d Anforderungen sind erfüllt, %d nicht ganz, %d sind nicht bekannt.",
-		"%s: %s short of %s":                                                         "%s: es fehlt %s bis %s",
+		"%s: has %s, needs %s":                                                       "%s: hat %s, braucht %s",
 		"%d %% of the levels are known":                                              "%d %% der Stufen sind bekannt",
 		"What is known, beside what a role asks":                                     "Was bekannt ist, neben dem, was eine Rolle verlangt",
 		"Lead, manage and bridge":                                                    "Führen, Managen und Brücke",

@@ -73,6 +73,15 @@ func T(ctx context.Context, sentence string, args ...any) string {
 	return p().Sprintf(sentence, args...)
 }
 
+// Decimal writes a number with a decimal point the reader's way: "2.5" is 2,5
+// in German.
+func Decimal(ctx context.Context, number string) string {
+	if Language(ctx) == language.German {
+		return strings.Replace(number, ".", ",", 1)
+	}
+	return number
+}
+
 // Has reports whether the catalogue has the sentence in the language of the
 // context, other than by falling back to English.
 func Has(ctx context.Context, sentence string) bool {
