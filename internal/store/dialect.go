@@ -31,7 +31,7 @@ type dialect struct {
 var (
 	postgres = dialect{
 		name: "PostgreSQL", goose: database.DialectPostgres,
-		ddl: strings.NewReplacer("/*strict*/", "", "/*bytes*/", ` COLLATE "C"`), lockRow: "FOR UPDATE", maxArgs: 65535,
+		ddl: strings.NewReplacer("/*strict*/", "", "/*bytes*/", ` COLLATE "C"`), lockRow: "FOR NO KEY UPDATE", maxArgs: 65535,
 	}
 	sqlite = dialect{
 		name: "SQLite", goose: database.DialectSQLite3,

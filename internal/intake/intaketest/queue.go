@@ -1,6 +1,7 @@
 package intaketest
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -62,6 +63,20 @@ func TestQueue(t *testing.T, open func(*testing.T) (intake.Store, intake.Queue))
 		got, err := s.Get(t.Context(), i.UID)
 		if err != nil || got.Progress != (intake.Progress{}) && got.Progress != (intake.Progress{Done: 2, Of: 3}) {
 			t.Errorf("Progress = %v, %v", got.Progress, err)
+		}
+	})
+	t.Run("progress is told while the import is being changed", func(t *testing.T) {
+		s, q := open(t)
+		i := stage(t, s, intake.Import{Name: "a.csv"}, []byte("x"))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := s.Update(ctx, i.UID, func(i intake.Import) (intake.Import, error) {
+			// As the one that applies does, in the middle of its transaction: what
+			// waited for that would wait for ever.
+			return i, q.Tell(ctx, i.UID, intake.Progress{Done: 1, Of: 2})
+		})
+		if err != nil {
+			t.Errorf("telling in the middle of a change: %v", err)
 		}
 	})
 	t.Run("a sweep leaves what has arrived", func(t *testing.T) {
