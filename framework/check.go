@@ -20,16 +20,16 @@ const (
 )
 
 // Check returns nil if v may be stored, and otherwise fault.Invalid with a
-// sentence for each of the first things to mend: where, what, and how.
+// line for each of the first things to mend: where, what, and how.
 func (v Version) Check() error {
 	ps := v.Problems()
 	if len(ps) == 0 {
 		return nil
 	}
 	const shown = 5
-	text := strings.Join(ps[:min(shown, len(ps))], " ")
+	text := strings.Join(ps[:min(shown, len(ps))], "\n")
 	if more := len(ps) - shown; more > 0 {
-		text += fmt.Sprintf(" There are %d more such faults.", more)
+		text += fmt.Sprintf("\nThere are %d more such faults.", more)
 	}
 	return fault.New(fault.Invalid, "%s", text)
 }

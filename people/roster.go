@@ -1,6 +1,7 @@
 package people
 
 import (
+	"fmt"
 	"github.com/bearinghq/bearing/framework"
 )
 
@@ -129,7 +130,7 @@ func (r RosterRow) tidy(say sayer) RosterRow {
 		tidy, err := check(was)
 		*value = tidy
 		if err != nil {
-			say.doubt(r, column, was, err.Error()+" It was left out.")
+			say.doubt(r, column, was, fmt.Sprintf("%s It was left out.", err))
 			*value = ""
 		}
 	}

@@ -1,6 +1,10 @@
 package people
 
-import "slices"
+import (
+	"fmt"
+
+	"slices"
+)
 
 // lead plans the reporting lines that the rows name. A row whose line would
 // close a circle waits until the end: a line further down the list may open it.
@@ -88,7 +92,7 @@ func (p *Plan) reports(at int32, was History, last bool) (c Change, circled bool
 		r := p.tidied(i, nil)
 		next, err := LinesOf(h, r, p.r.Day, p.boss(h, r, i, say), p.dots(h, r, say))
 		if err != nil {
-			say.doubt(r, "manager", r.Manager, err.Error()+" The line was left out.")
+			say.doubt(r, "manager", r.Manager, fmt.Sprintf("%s The line was left out.", err))
 			continue
 		}
 		if slices.Equal(next.Lines, h.Lines) {
@@ -105,7 +109,7 @@ func (p *Plan) reports(at int32, was History, last bool) (c Change, circled bool
 			if err != nil {
 				return c, false, err
 			}
-			say.doubt(r, "manager", r.Manager, Circle(names).Error()+" The line was left out.")
+			say.doubt(r, "manager", r.Manager, fmt.Sprintf("%s The line was left out.", Circle(names)))
 		}
 	}
 	for _, d := range doubts {
@@ -121,7 +125,7 @@ func (p *Plan) reports(at int32, was History, last bool) (c Change, circled bool
 func (p *Plan) boss(h History, r RosterRow, i int32, say sayer) ID {
 	id := p.named(r, r.Manager, p.solid[i], say)
 	if id != 0 && id == h.Person.ID {
-		say.doubt(r, "manager", r.Manager, h.Person.Name+" cannot report to themselves. The line was left out.")
+		say.doubt(r, "manager", r.Manager, fmt.Sprintf("%s cannot report to themselves. The line was left out.", h.Person.Name))
 		return 0
 	}
 	return id

@@ -1,6 +1,10 @@
 package people
 
-import "github.com/bearinghq/bearing/fault"
+import (
+	"fmt"
+
+	"github.com/bearinghq/bearing/fault"
+)
 
 // place takes in where a row says that the person is. Said is whether a row
 // without dates has spoken of them before.
@@ -23,7 +27,7 @@ func place(h History, said bool, r RosterRow, day Day, say sayer) (History, bool
 		if e, ok := err.(*fault.Error); ok && e.Fields["to"] != "" {
 			column = "to"
 		}
-		say.doubt(r, column, r.Span.From.String(), err.Error()+" The position was left out.")
+		say.doubt(r, column, r.Span.From.String(), fmt.Sprintf("%s The position was left out.", err))
 		return h, said
 	}
 	return now, said

@@ -173,10 +173,10 @@ func TestWhoARowIsAbout(t *testing.T) {
 		{"a swap of addresses, with numbers", []row{ada, bo}, []row{{Number: "1", Email: "b@x.org"}, {Number: "2", Email: "a@x.org"}}, "Ada b@x.org 1; Bo a@x.org 2", ""},
 		{"a swap of addresses, by name alone", []row{ada, bo}, []row{{Name: "Ada", Email: "b@x.org"}, {Name: "Bo", Email: "a@x.org"}}, "Ada a@x.org 1; Bo b@x.org 2", "belongs to somebody else"},
 		{"a swap of numbers", []row{ada, bo}, []row{{Name: "Ada", Email: "a@x.org", Number: "2"}, {Name: "Bo", Email: "b@x.org", Number: "1"}}, "Bo b@x.org 1; Ada a@x.org 2", ""},
-		{"half a swap", []row{ada, bo}, []row{{Number: "1", Email: "b@x.org"}}, "Ada a@x.org 1; Bo b@x.org 2", "Somebody else has it"},
+		{"half a swap", []row{ada, bo}, []row{{Number: "1", Email: "b@x.org"}}, "Ada a@x.org 1; Bo b@x.org 2", "Somebody else has this e-mail address"},
 		{"an address handed on", []row{ada, bo}, []row{{Number: "1", Email: "z@x.org"}, {Number: "2", Email: "a@x.org"}}, "Ada z@x.org 1; Bo a@x.org 2", ""},
 		{"a chain of addresses whose last link breaks", []row{ada, bo, {Name: "Cy", Number: "3"}},
-			[]row{{Number: "3", Email: "a@x.org"}, {Number: "1", Email: "b@x.org"}}, "Ada a@x.org 1; Bo b@x.org 2; Cy 3", "Somebody else has it"},
+			[]row{{Number: "3", Email: "a@x.org"}, {Number: "1", Email: "b@x.org"}}, "Ada a@x.org 1; Bo b@x.org 2; Cy 3", "Somebody else has this e-mail address"},
 		{"a namesake who is in the list as well", []row{ada, {Name: "Eve", Email: "e@x.org"}}, []row{ada, {Name: "Ada", Email: "e@x.org"}}, "Ada a@x.org 1; Ada e@x.org", ""},
 		{"nobody", nil, []row{{Number: "7"}, {Unit: []string{"X"}}}, "", "the row has no name"},
 	} {

@@ -1,6 +1,10 @@
 package people
 
-import "strings"
+import (
+	"fmt"
+
+	"strings"
+)
 
 // A unitBook finds units by their paths, and numbers those that are missing.
 type unitBook struct {
@@ -62,7 +66,7 @@ func (b *unitBook) find(r RosterRow, say sayer) UnitID {
 		}
 		tidy, err := CheckUnitName(name)
 		if err != nil {
-			say.doubt(r, "unit", name, err.Error()+" The unit was left out.")
+			say.doubt(r, "unit", name, fmt.Sprintf("%s The unit was left out.", err))
 			return 0
 		}
 		at := unitName{parent, Fold(tidy)}

@@ -223,7 +223,11 @@ func (f *finder) refuse(at int32, column string) {
 			last, value = r, v
 		}
 	}
-	f.say.doubt(last, column, value, "Somebody else has it. It was left out; two people cannot share it.")
+	reason := "Somebody else has this e-mail address. It was left out; two people cannot share it."
+	if column == "number" {
+		reason = "Somebody else has this employee number. It was left out; two people cannot share it."
+	}
+	f.say.doubt(last, column, value, reason)
 }
 
 // The managers that rows name, besides people.

@@ -23,6 +23,7 @@ import (
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/internal/sheet"
 )
 
 // A File is the name and content of one file.
@@ -72,6 +73,9 @@ func Read(files ...File) (Preview, error) {
 		return Preview{}, err
 	}
 	p.Version = p.Version.Tidy()
+	if len(p.Version.Competencies) == 0 {
+		return Preview{}, fault.New(fault.Invalid, "%s describes no competencies. Add at least one with its levels, or choose another file.", files[0].Name)
+	}
 	return p, p.Version.Check()
 }
 
@@ -129,6 +133,9 @@ func (f File) unpack(left *int64) ([]File, error) {
 	case len(bytes.TrimSpace(f.Data)) == 0:
 		return nil, nil
 	}
+	if err := sheet.Foreign(f.Data); err != nil {
+		return nil, err
+	}
 	if *left -= int64(len(f.Data)); *left < 0 {
 		return nil, tooLarge(f.Name)
 	}
@@ -148,6 +155,9 @@ func (f File) unzip(left *int64) ([]File, error) {
 		name := path.Base(strings.ReplaceAll(e.Name, "\\", "/"))
 		if strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".yaml", ".yml", ".json", ".txt", ".gz"}, strings.ToLower(path.Ext(name))) {
 			continue
+		}
+		if e.UncompressedSize64 > uint64(*left) {
+			return nil, tooLarge(f.Name)
 		}
 		r, err := e.Open()
 		if err != nil {

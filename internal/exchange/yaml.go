@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"regexp"
@@ -217,7 +218,8 @@ var (
 	yamlType    = regexp.MustCompile("^cannot unmarshal (\\S+)(?: `(.*)`)? into (\\S+)")
 )
 
-// yamlFault turns what the YAML reader says into sentences with the line.
+// yamlFault turns what the YAML reader says into sentences with the line, each
+// on a line of its own.
 func yamlFault(name string, err error) error {
 	texts := []string{err.Error()}
 	if t, ok := errors.AsType[*yaml.TypeError](err); ok {
@@ -225,39 +227,40 @@ func yamlFault(name string, err error) error {
 	}
 	var all []string
 	for _, text := range texts[:min(5, len(texts))] {
-		m := yamlLine.FindStringSubmatch(text)
-		if m == nil {
-			all = append(all, fault.New(fault.Invalid, "%s is not YAML: %s. Export a framework to see the format.", name, strings.TrimPrefix(text, "yaml: ")).Message)
-			continue
-		}
-		all = append(all, name+", line "+m[1]+": "+yamlReason(m[2]))
+		all = append(all, yamlSentence(name, text))
 	}
-	return fault.New(fault.Invalid, "%s", strings.Join(all, " "))
+	return fault.New(fault.Invalid, "%s", strings.Join(all, "\n"))
 }
 
-func yamlReason(text string) string {
-	if m := yamlUnknown.FindStringSubmatch(text); m != nil {
-		return "there is no entry called \"" + m[1] + "\" here. Correct the word, or take it out."
+func yamlSentence(name, text string) string {
+	at := yamlLine.FindStringSubmatch(text)
+	if at == nil {
+		return fmt.Sprintf("%s is not YAML. Export a framework to see the format, and compare.", name)
 	}
-	if m := yamlTwice.FindStringSubmatch(text); m != nil {
-		return "\"" + m[1] + "\" stands here and in line " + m[2] + ". Keep one of the two."
+	line, what := at[1], at[2]
+	if m := yamlUnknown.FindStringSubmatch(what); m != nil {
+		return fmt.Sprintf("%s, line %s: there is no entry called %q here. Correct the word, or take it out.", name, line, m[1])
 	}
-	if m := yamlType.FindStringSubmatch(text); m != nil {
-		want := "a text"
-		switch {
-		case strings.Contains(m[3], "int"), strings.Contains(m[3], "number"):
-			want = "a number"
-		case strings.Contains(m[3], "bool"):
-			want = "true or false"
-		case strings.HasPrefix(m[3], "[]"):
-			want = "a list"
-		case strings.HasPrefix(m[3], "exchange."):
-			want = "several entries"
-		}
-		if m[2] != "" {
-			return "\"" + m[2] + "\" stands where " + want + " should. Correct it."
-		}
-		return "here should be " + want + ". Correct it."
+	if m := yamlTwice.FindStringSubmatch(what); m != nil {
+		return fmt.Sprintf("%s, line %s: %q stands here and in line %s. Keep one of the two.", name, line, m[1], m[2])
 	}
-	return "this is not YAML: " + text + ". Check the indentation and the quotes."
+	m := yamlType.FindStringSubmatch(what)
+	if m == nil {
+		return fmt.Sprintf("%s, line %s: this is not YAML. Check the indentation and the quotes here and in the line before.", name, line)
+	}
+	want := "a text"
+	switch {
+	case strings.Contains(m[3], "int"), strings.Contains(m[3], "number"):
+		want = "a number"
+	case strings.Contains(m[3], "bool"):
+		want = "true or false"
+	case strings.HasPrefix(m[3], "[]"):
+		want = "a list"
+	case strings.HasPrefix(m[3], "exchange."):
+		want = "several entries"
+	}
+	if m[2] == "" {
+		return fmt.Sprintf("%s, line %s: here should be %s. Correct it.", name, line, want)
+	}
+	return fmt.Sprintf("%s, line %s: %q stands where %s should. Correct it.", name, line, m[2], want)
 }

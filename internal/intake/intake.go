@@ -111,7 +111,7 @@ func (i Import) Open() bool {
 // Decide returns i with other decisions.
 func (i Import) Decide(d Decisions) (Import, error) {
 	if !i.Open() {
-		return i, i.closed("changed")
+		return i, i.closed()
 	}
 	i.Decisions = d
 	if i.State == Failed {
@@ -147,13 +147,13 @@ func (i Import) Begin() (Import, error) {
 		i.State, i.Sentence = Applying, ""
 		return i, nil
 	}
-	return i, i.closed("imported")
+	return i, i.closed()
 }
 
 // Finish returns i as it is once it is part of the record.
 func (i Import) Finish(r Result, at time.Time) (Import, error) {
 	if i.State != Applying {
-		return i, i.closed("imported")
+		return i, i.closed()
 	}
 	i.State, i.Result, i.AppliedAt = Applied, r, at
 	return i, nil
@@ -168,13 +168,13 @@ func (i Import) Discard() (Import, error) {
 		i.State = Discarded
 		return i, nil
 	}
-	return i, i.closed("discarded")
+	return i, i.closed()
 }
 
 // TakeBack returns i as it is once it has been undone.
 func (i Import) TakeBack(by people.Actor, at time.Time) (Import, error) {
 	if i.State != Applied {
-		return i, i.closed("undone")
+		return i, i.closed()
 	}
 	i.State, i.UndoneBy, i.UndoneAt = Undone, by.Name, at
 	return i, nil
@@ -183,22 +183,19 @@ func (i Import) TakeBack(by people.Actor, at time.Time) (Import, error) {
 // KeepsFile reports whether the file is still needed.
 func (i Import) KeepsFile() bool { return i.Open() || i.State == Applying }
 
-// closed says why i can no longer be what was asked.
-func (i Import) closed(deed string) error {
-	var now string
+// closed says why what was asked can no longer be done to i.
+func (i Import) closed() error {
 	switch i.State {
 	case Applying:
-		now = "is being imported at this moment"
+		return fault.New(fault.Conflict, "%s is being imported at this moment. Wait until that is done.", i.Title())
 	case Applied:
-		now = "has been imported already"
+		return fault.New(fault.Conflict, "%s has been imported already. Undo the import first.", i.Title())
 	case Undone:
-		now = "has been undone"
+		return fault.New(fault.Conflict, "%s has been undone. Bring the file once more to import it.", i.Title())
 	case Discarded:
-		now = "has been discarded"
-	default:
-		now = "has not been imported"
+		return fault.New(fault.Conflict, "%s has been discarded. Bring the file once more to import it.", i.Title())
 	}
-	return fault.New(fault.Conflict, "%s cannot be %s: it %s.", i.Title(), deed, now)
+	return fault.New(fault.Conflict, "%s has not been imported, so there is nothing to undo.", i.Title())
 }
 
 // Title is what to call the import.

@@ -144,6 +144,8 @@ func (c *records) next() (bool, error) {
 			return false, err
 		case whole && c.skip:
 			c.skip = false
+		case whole && len(c.cells) > maxColumns:
+			return false, fault.New(fault.Invalid, "Line %d has more than %d columns, so this is probably not a table. Check which sign separates its columns, or delete those that are not needed.", c.start, maxColumns)
 		case whole:
 			c.n++
 			return true, nil
@@ -354,7 +356,7 @@ func (c *records) tooLong() error {
 }
 
 func unclosed(line int) error {
-	return fault.New(fault.Invalid, `The quote that opens in line %d is never closed. Close it, or delete it, or double it ("") if it belongs to the text.`, line)
+	return fault.New(fault.Invalid, "The quote that opens in line %d is never closed. Close it, or delete it, or double it (\"\") if it belongs to the text.", line)
 }
 
 // view returns b as a string that shares its bytes.

@@ -59,24 +59,31 @@ func OpenFile(path string) (*Book, error) {
 	return b, nil
 }
 
+// Foreign refuses a file that is plainly something else than a table or a text.
+func Foreign(content []byte) error {
+	if what := foreign(content[:min(len(content), 4096)]); what != "" {
+		return fault.New(fault.Invalid, "%s", what)
+	}
+	return nil
+}
+
 // foreign returns a sentence about a file that is plainly something else, or "".
 func foreign(head []byte) string {
-	const saveAs = " Open the table in its program and save it as .xlsx, .ods or .csv."
 	for _, f := range []struct {
 		magic string
 		at    int
 		what  string
 	}{
-		{"%PDF-", 0, "This is a PDF document, not a table." + saveAs},
-		{"\x89PNG", 0, "This is a picture (PNG), not a table." + saveAs},
-		{"\xff\xd8\xff", 0, "This is a picture (JPEG), not a table." + saveAs},
-		{"GIF87a", 0, "This is a picture (GIF), not a table." + saveAs},
-		{"GIF89a", 0, "This is a picture (GIF), not a table." + saveAs},
-		{"\x00\x00\x00", 0, "This is a picture, a film or a program's own file, not a table." + saveAs},
-		{"WEBPVP8", 8, "This is a picture (WebP), not a table." + saveAs},
-		{"II*\x00", 0, "This is a picture (TIFF), not a table." + saveAs},
-		{"MM\x00*", 0, "This is a picture (TIFF), not a table." + saveAs},
-		{"{\\rtf", 0, "This is a text document (RTF), not a table." + saveAs},
+		{"%PDF-", 0, "This is a PDF document, not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"\x89PNG", 0, "This is a picture (PNG), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"\xff\xd8\xff", 0, "This is a picture (JPEG), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"GIF87a", 0, "This is a picture (GIF), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"GIF89a", 0, "This is a picture (GIF), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"\x00\x00\x00", 0, "This is a picture, a film or a program's own file, not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"WEBPVP8", 8, "This is a picture (WebP), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"II*\x00", 0, "This is a picture (TIFF), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"MM\x00*", 0, "This is a picture (TIFF), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
+		{"{\\rtf", 0, "This is a text document (RTF), not a table. Open the table in its program and save it as .xlsx, .ods or .csv."},
 		{"\x1f\x8b", 0, "This file is packed with gzip. Unpack it and choose the file inside."},
 		{"7z\xbc\xaf\x27\x1c", 0, "This file is packed with 7-Zip. Unpack it and choose the file inside."},
 		{"Rar!", 0, "This file is packed with RAR. Unpack it and choose the file inside."},

@@ -86,7 +86,7 @@ func noMatrix(b *sheet.Book) error {
 
 func bookName(b *sheet.Book) string {
 	if b.Name == "" {
-		return "what was pasted"
+		return "The paste"
 	}
 	return b.Name
 }

@@ -203,7 +203,7 @@ func (r *peopleReader) columns() {
 		case IgnoreRole, UnitRole:
 		default:
 			if k, ok := seen[c.role]; ok {
-				r.doubt(0, j, c.header, fmt.Sprintf("The columns %s (%s) and %s (%s) say the same.", sheet.ColumnName(k), r.p.cols[k].header, sheet.ColumnName(j), c.header), fmt.Sprintf("Column %s is read.", sheet.ColumnName(k)))
+				r.doubt(0, j, c.header, fmt.Sprintf("The columns %s (%s) and %s (%s) mean the same.", sheet.ColumnName(k), r.p.cols[k].header, sheet.ColumnName(j), c.header), fmt.Sprintf("Column %s is read.", sheet.ColumnName(k)))
 				r.p.cols[j].role = IgnoreRole
 				continue
 			}

@@ -89,10 +89,12 @@ func (r *peopleReader) read() error {
 	if r.p.first > 0 {
 		headN = r.p.g.n[r.p.first-1]
 	}
+	merged := r.p.merged()
 	for row, err := range r.p.sheet.Rows() {
 		if err != nil {
 			return err
 		}
+		row = merged.fill(row)
 		r.Rows++
 		if err := r.o.tick(r.Rows); err != nil {
 			return err
@@ -147,6 +149,10 @@ func (r *peopleReader) text(row sheet.Row, role Role) (string, int) {
 // tidy returns a cell's text without spaces around, and without characters
 // that cannot be seen; the latter is a doubt.
 func (r *peopleReader) tidy(row sheet.Row, j int) string {
+	if row.Cell(j).Kind == sheet.Bad {
+		r.doubt(row.N, j, row.Cell(j).Text, "The cell holds an error or a formula whose result was not saved.", "The cell is left out.")
+		return ""
+	}
 	s := row.Cell(j).Text
 	plain := true
 	for i := range len(s) {

@@ -103,7 +103,7 @@ Eva Lind | Eva Lind <eva@x.org>
 		{"columns: unknown, twice, and too many cells", `
 Name | Shoe size | E-mail | Email
 Anna Keller | 38 | a@x.org | b@x.org | more
-`, "Anna Keller|a@x.org", []string{"B not known what the column", "D say the same", "E2 more columns than the header"}},
+`, "Anna Keller|a@x.org", []string{"B not known what the column", "D mean the same", "E2 more columns than the header"}},
 	} {
 		if c.want == "" {
 			continue
