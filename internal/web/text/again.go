@@ -54,11 +54,23 @@ var patterns = sync.OnceValue(func() []pattern {
 
 // Again says a whole English sentence, one that was made before the reader was
 // known, in the language of the context: the failure of an import, or what is
-// doubtful about a cell. What the catalogue does not have stays as it is.
+// doubtful about a cell. Where several stand on lines of their own, each is said
+// by itself. What the catalogue does not have stays as it is.
 func Again(ctx context.Context, sentence string) string {
 	if Language(ctx) != language.German || sentence == "" {
 		return sentence
 	}
+	if strings.Contains(sentence, "\n") {
+		lines := strings.Split(sentence, "\n")
+		for i := range lines {
+			lines[i] = Again(ctx, lines[i])
+		}
+		return strings.Join(lines, "\n")
+	}
+	return inGerman(sentence)
+}
+
+func inGerman(sentence string) string {
 	if known, ok := german()[sentence]; ok && !verb.MatchString(sentence) {
 		return known
 	}
@@ -89,15 +101,19 @@ func fill(translation string, found []string) string {
 		if i >= len(found) {
 			return v
 		}
-		if known, ok := german()[found[i]]; ok && clause(found[i]) {
-			return known
-		}
-		return found[i]
+		return part(found[i])
 	})
 }
 
-// clause reports whether what was found is a sentence, or the end of one, and
-// not the name of something.
-func clause(s string) bool {
-	return strings.HasSuffix(s, ".") || s[0] >= 'a' && s[0] <= 'z' && strings.Contains(s, " ")
+// part says what was found in a sentence: a sentence by itself, or an end of
+// one. What is the name of something stays as it is.
+func part(s string) string {
+	known, ok := german()[s]
+	switch {
+	case ok && (s == "The paste" || s[0] >= 'a' && s[0] <= 'z' && strings.Contains(s, " ")):
+		return known
+	case strings.HasSuffix(s, "."):
+		return inGerman(s)
+	}
+	return s
 }

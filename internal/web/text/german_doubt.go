@@ -42,7 +42,7 @@ func germanDoubts() map[string]string {
 
 		"It is not known what the column %s means.":                           "Was die Spalte %s bedeutet, ist nicht bekannt.",
 		"The column is not read.":                                             "Die Spalte wird nicht gelesen.",
-		"The columns %s (%s) and %s (%s) say the same.":                       "Die Spalten %s (%s) und %s (%s) sagen dasselbe.",
+		"The columns %s (%s) and %s (%s) mean the same.":                      "Die Spalten %s (%s) und %s (%s) bedeuten dasselbe.",
 		"Column %s is read.":                                                  "Gelesen wird Spalte %s.",
 		"%s can only be %s, unlike the other dates of the file.":              "%s kann nur %s sein, anders als die übrigen Daten der Datei.",
 		"The person is read without this date.":                               "Die Person wird ohne dieses Datum gelesen.",
@@ -72,7 +72,8 @@ func germanDoubts() map[string]string {
 		"Nobody has this number or e-mail address, and the row has no name. It was left out; add the name.":                            "Niemand hat diese Nummer oder E-Mail-Adresse, und die Zeile hat keinen Namen. Sie wurde ausgelassen; ergänzen Sie den Namen.",
 		"Somebody else with another employee number has this e-mail address. It was left out.":                                         "Jemand anderes mit einer anderen Personalnummer hat diese E-Mail-Adresse. Sie wurde ausgelassen.",
 		"Several people have this name. The row was left out; add an e-mail address or employee number.":                               "Mehrere Personen haben diesen Namen. Die Zeile wurde ausgelassen; ergänzen Sie eine E-Mail-Adresse oder Personalnummer.",
-		"Somebody else has it. It was left out; two people cannot share it.":                                                           "Jemand anderes hat das schon. Es wurde ausgelassen; zwei Personen können es nicht teilen.",
+		"Somebody else has this e-mail address. It was left out; two people cannot share it.":                                          "Diese E-Mail-Adresse hat schon jemand anderes. Sie wurde ausgelassen; zwei Personen können sie nicht teilen.",
+		"Somebody else has this employee number. It was left out; two people cannot share it.":                                         "Diese Personalnummer hat schon jemand anderes. Sie wurde ausgelassen; zwei Personen können sie nicht teilen.",
 		"The list has this person more than once, in different places. The first row counts; give the others dates, or take them out.": "Die Liste enthält diese Person mehrmals, an verschiedenen Orten. Die erste Zeile zählt; geben Sie den anderen Daten, oder nehmen Sie sie heraus.",
 
 		"The e-mail address %s %s.":               "Die E-Mail-Adresse %s %s.",

@@ -144,6 +144,5 @@ func germanFrameworkFaults() map[string]string {
 		"%s, line %d: repetition by * and & is not read. Write the text out.":                                                                                      "%s, Zeile %d: Wiederholung durch * und & wird nicht gelesen. Schreiben Sie den Text aus.",
 		"%s is empty. Choose a file with a framework.":                                                                                                             "%s ist leer. Wählen Sie eine Datei mit einem Kompetenzmodell.",
 		"%s holds more than one document. Keep one framework to a file, without lines of ---.":                                                                     "%s enthält mehr als ein Dokument. Ein Kompetenzmodell je Datei, ohne Zeilen mit ---.",
-		"%s is not YAML: %s. Export a framework to see the format.":                                                                                                "%s ist kein YAML: %s. Exportieren Sie ein Kompetenzmodell, um das Format zu sehen.",
 	}
 }
