@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bearinghq/bearing/internal/intake/intaketest"
 	"github.com/bearinghq/bearing/internal/store"
 )
 
@@ -168,28 +167,10 @@ func TestImportUndoAndImportAgain(t *testing.T) {
 	}
 }
 
-// Each file gets a sentence and an exit status, and nothing is stored.
-func TestFilesThatTheCommandRefuses(t *testing.T) {
+// Each way of calling it wrongly gets a sentence and an exit status.
+func TestImportsCalledTheWrongWay(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	for _, bad := range intaketest.BadFiles() {
-		file := fileWith(t, bad.Name, bad.Content)
-		for _, kind := range bad.Kinds {
-			for _, dry := range []bool{false, true} {
-				args := []string{"import", kind, file, "--data", data, "--yes"}
-				if dry {
-					args = append(args, "--dry-run")
-				}
-				status, out, errs := runOnce(t, args...)
-				if status != exitFail || !strings.Contains(errs, bad.Want) || strings.Contains(errs, "went wrong") {
-					t.Errorf("%s as %s, dry run %t: status %d, %q %q; want a sentence with %q", bad.What, kind, dry, status, out, errs, bad.Want)
-				}
-			}
-		}
-	}
-	if _, out, _ := runOnce(t, "import", "list", "--data", data); out != "" {
-		t.Errorf("stored were:\n%s", out)
-	}
 	for _, args := range [][]string{
 		{"import"}, {"import", "plans", "x"}, {"import", "matrix"}, {"import", "matrix", "x", "--source", "gossip"}, {"import", "matrix", "x", "--layout", "round"},
 	} {

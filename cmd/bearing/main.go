@@ -69,8 +69,12 @@ type stopped int
 // is closed, so that a test can run the whole of it.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (status int) {
 	defer func() {
-		if s, ok := recover().(stopped); ok {
+		switch s := recover().(type) {
+		case nil:
+		case stopped:
 			status = int(s)
+		default:
+			panic(s)
 		}
 	}()
 	var c cli

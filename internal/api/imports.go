@@ -295,6 +295,9 @@ func (a *API) applyImport(ctx context.Context, in *importInput) (*importOutput, 
 			return nil, ctx.Err()
 		}
 	}
+	if i.State == intake.Failed {
+		return nil, fault.New(fault.Invalid, "%s", i.Sentence)
+	}
 	return &importOutput{fromImport(i, nil)}, nil
 }
 

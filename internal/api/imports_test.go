@@ -3,12 +3,10 @@ package api_test
 import (
 	"net/http"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
-	"github.com/bearinghq/bearing/internal/intake/intaketest"
 	"github.com/bearinghq/bearing/internal/store"
 )
 
@@ -93,23 +91,4 @@ func TestDoubtsOfImportsAreDecided(t *testing.T) {
 	}
 	c.ask(http.StatusUnprocessableEntity, "PATCH", one, `{"accept":["a!Z9"]}`)
 	c.ask(http.StatusUnprocessableEntity, "PATCH", one, `{"cells":{"nowhere":"3"}}`)
-}
-
-// A file that cannot be read is kept with the reason, and nothing is stored.
-func TestImportsOfBadFiles(t *testing.T) {
-	c := as(t, access.Editor)
-	for _, bad := range intaketest.BadFiles() {
-		for _, kind := range bad.Kinds {
-			i := c.ask(http.StatusCreated, "POST", "/api/v1/imports?kind="+kind+"&name="+bad.Name, bad.Content)
-			got := c.ask(http.StatusOK, "GET", "/api/v1/imports/"+i["id"].(string), "")
-			if reason, _ := got["reason"].(string); got["state"] != "failed" || !strings.Contains(reason, bad.Want) {
-				t.Errorf("%s as %s: %v %v, want a reason with %q", bad.What, kind, got["state"], got["reason"], bad.Want)
-			}
-		}
-	}
-	if all := c.ask(http.StatusOK, "GET", "/api/v1/people", "")["items"].([]any); len(all) != 0 {
-		t.Errorf("%d people were stored", len(all))
-	}
-	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports?kind=plans", "x")
-	c.ask(http.StatusUnprocessableEntity, "POST", "/api/v1/imports", strings.Repeat("x", 5<<20))
 }

@@ -39,7 +39,11 @@ func (s *Site) showImport(w http.ResponseWriter, r *http.Request) error {
 	if partial(r) { // what was waited for is there: the whole page has a new badge
 		return redirect(w, r, page.Path)
 	}
-	return show(w, r, importView(page))
+	code := http.StatusOK
+	if i.State == intake.Failed {
+		code = status[fault.Invalid]
+	}
+	return showStatus(w, r, code, importView(page))
 }
 
 // decideImport keeps the decisions of the preview's form and shows what comes
