@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/bearinghq/bearing/access"

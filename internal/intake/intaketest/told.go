@@ -27,7 +27,7 @@ type Witness struct {
 // manager, then levels, then frameworks.
 func (w Witness) Told(t testing.TB, ctx context.Context) string {
 	t.Helper()
-	known, err := w.Record.Known(ctx)
+	known, err := w.Record.Known(ctx, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
