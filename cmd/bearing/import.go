@@ -362,9 +362,12 @@ func newImports(db *store.DB, t *terminal, limit int64) *worker.Imports {
 	}
 }
 
-// importMemory is what the collector keeps an import's memory below, where it
-// can: five million levels fit.
-const importMemory = 200 << 20
+// What the collector keeps an import's memory below, where it can: five million
+// levels fit, and a million people beside a hundred thousand who are known.
+const (
+	importMemory = 200 << 20
+	peopleMemory = 176 << 20
+)
 
 // run reads the file, shows what it would do, asks, and does it.
 func (c *importFile) run(t *terminal, kind intake.Kind, d intake.Decisions) error {
@@ -382,7 +385,11 @@ func (c *importFile) run(t *terminal, kind intake.Kind, d intake.Decisions) erro
 		return err
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(importMemory)
+		limit := int64(importMemory)
+		if kind == intake.People {
+			limit = peopleMemory
+		}
+		debug.SetMemoryLimit(limit)
 	}
 	w := newImports(db, t, c.Limit<<20)
 	bar := t.progress("Reading")

@@ -25,8 +25,9 @@ type Book struct {
 	close  func() error
 }
 
-// Close lets go of the file and of anything the reader unpacked.
+// Close lets go of the file and of anything the reader keeps of it.
 func (b *Book) Close() error {
+	b.Sheets = nil
 	if b.close == nil {
 		return nil
 	}

@@ -149,6 +149,7 @@ func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Op
 	if err != nil {
 		return nil, err
 	}
+	book.Close() // of a workbook it may hold as much as the list
 	named, err := w.Record.Named(ctx, i.Decisions.Names()...)
 	if err != nil {
 		return nil, err
