@@ -447,6 +447,9 @@ func (c *importFile) apply(t *terminal, w *worker.Imports, i intake.Import, p *i
 		return json.NewEncoder(t.out).Encode(newImportJSON(i))
 	}
 	fmt.Fprintf(t.out, "%s: %s\n", i.Title(), i.Result)
+	if who := p.Absent(); who != "" {
+		fmt.Fprintln(t.out, who)
+	}
 	if !i.Result.Nothing() {
 		fmt.Fprintf(t.out, "Take it back with: bearing import undo %s\n", i.UID)
 	}

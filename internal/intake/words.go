@@ -52,8 +52,16 @@ func (p *Preview) Sentences() []string {
 	if n := p.Open(); n > 0 {
 		lines = append(lines, count(n, "name is", "names are")+" nearly the same as one that is known, and would be added as new.")
 	}
-	if n := p.MissingAll; n > 0 {
-		lines = append(lines, fmt.Sprintf("%d of %d people who are here today are not in this file; they stay as they are.", n, p.Here))
+	if who := p.Absent(); who != "" {
+		lines = append(lines, who)
 	}
 	return append(lines, p.Notes...)
+}
+
+// Absent says that people are here and not in the list, if there are any.
+func (p *Preview) Absent() string {
+	if p.MissingAll == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d people who are here today are not in this file; they stay as they are.", p.MissingAll, p.Here)
 }
