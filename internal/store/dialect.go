@@ -24,7 +24,7 @@ type dialect struct {
 	name    string
 	goose   database.Dialect
 	ddl     *strings.Replacer // from migration text to the engine's
-	lockRow string            // ends a SELECT whose row is about to change
+	lockRow string            // ends a SELECT whose row is about to change, but not its key: others may refer to it
 	maxArgs int               // how many $n one statement may have
 }
 

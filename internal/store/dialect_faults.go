@@ -17,6 +17,9 @@ func postgresFault(err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return serverFault(e)
 	}
+	if _, ok := errors.AsType[*pgconn.ParseConfigError](err); ok {
+		return fault.New(fault.Invalid, "The database URL cannot be used: %s. Write it as postgres://user:password@host:5432/name.", reason(err))
+	}
 	if e, ok := errors.AsType[*net.OpError](err); ok && e.Addr != nil {
 		return fault.New(fault.Invalid, "PostgreSQL at %s is not reached: %s. Check the address, and that the server runs.", e.Addr, innermost(e.Err))
 	}
