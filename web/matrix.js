@@ -23,19 +23,43 @@ function tell(nodes, bad) {
   hide = setTimeout(() => (toast.hidden = true), 12000);
 }
 
-const address = (a) => new URL(a.href).searchParams;
+const address = (a) => a.getAttribute("href"); // /c/person/competency: no two cells have the same
+const at = (href) => table.querySelector(`td > a[href="${CSS.escape(href)}"]`);
 const taken = new Map(); // what was typed last into a cell, so that Backspace takes it back
+
+// label says a cell in words: "3, needs 4, 1 short, the manager says". The
+// server sends signs, because words for thousands of cells are a page twice as
+// large.
+function label(a, words) {
+  if (a.querySelector(".sr-only")) return;
+  const part = (name) => a.querySelector(name)?.textContent ?? "";
+  const is = (name) => a.classList.contains(name);
+  const [, short, need] = /^(?:▾([^/]*)|✓)?(?:\/(.*))?$/.exec(part("i")) ?? [];
+  const said = [is("n") ? words.unknown : part("b")];
+  if (is("x")) said.push(words.notNeeded);
+  if (need) said.push(words.need.join(need));
+  if (short) said.push(words.short.join(short));
+  if (part("s")) said.push(words.source[part("s")]);
+  if (is("o")) said.push(words.stale);
+  if (is("e")) said.push(words.evidence);
+  for (const sign of a.children) sign.setAttribute("aria-hidden", "true");
+  const text = document.createElement("span");
+  text.className = "sr-only";
+  text.textContent = said.join(", ");
+  a.prepend(text);
+}
 
 // swap puts the cell of an answer in the place of the old one and tells of it.
 function swap({ ok, part }, keep) {
-  const fresh = part.querySelector("a[id]");
+  const fresh = part.querySelector("a[href^='/c/']");
   if (!ok || !fresh) {
     const text = document.createElement("p");
     text.textContent = part.textContent.trim() || "…";
     tell([text], true);
     return false;
   }
-  const old = document.getElementById(fresh.id);
+  const id = address(fresh);
+  const old = at(id);
   const here = document.activeElement === old;
   fresh.tabIndex = old.tabIndex;
   old.replaceWith(fresh);
@@ -44,16 +68,17 @@ function swap({ ok, part }, keep) {
   const said = part.querySelector("[data-said]");
   const undo = part.querySelector("[data-undo]");
   if (undo) {
-    taken.set(fresh.id, undo.dataset.undo);
-    undo.addEventListener("click", () => takeBack(fresh.id));
-  } else taken.delete(fresh.id);
+    taken.set(id, undo.dataset.undo);
+    undo.addEventListener("click", () => takeBack(id));
+  } else taken.delete(id);
   tell(undo ? [said, undo] : [said]);
   return true;
 }
 
 let queue = Promise.resolve(); // one after the other, in the order typed
 function send(url, a, fields) {
-  const body = new URLSearchParams({ person: address(a).get("person"), competency: address(a).get("competency"), quick: "1", ...fields });
+  const [, , person, competency] = address(a).split("/");
+  const body = new URLSearchParams({ person, competency, quick: "1", ...fields });
   const was = a.cloneNode(true);
   if (fields.level) a.querySelector("b").textContent = fields.level;
   a.classList.add("busy");
@@ -65,7 +90,7 @@ function send(url, a, fields) {
 }
 
 function takeBack(id) {
-  const a = document.getElementById(id);
+  const a = at(id);
   if (a && taken.has(id)) send("/matrix/withdraw", a, { seq: taken.get(id) });
 }
 
@@ -77,34 +102,38 @@ async function open(a) {
 }
 
 if (table && dialog) {
-  const cells = () => table.querySelectorAll("tbody a.mc");
-  for (const a of cells()) a.tabIndex = -1;
-  const first = cells()[0];
+  const words = JSON.parse(table.dataset.words);
+  const cells = table.querySelectorAll("td > a");
+  for (const a of cells) {
+    a.tabIndex = -1;
+    label(a, words);
+  }
+  const first = cells[0];
   if (first) first.tabIndex = 0;
 
   table.addEventListener("focusin", (e) => {
-    const a = e.target.closest("a.mc");
+    const a = e.target.closest("td > a");
     if (!a) return;
-    for (const other of table.querySelectorAll("a.mc[tabindex='0']")) other.tabIndex = -1;
+    for (const other of table.querySelectorAll("td > a[tabindex='0']")) other.tabIndex = -1;
     a.tabIndex = 0;
   });
 
   const move = (a, rows, columns) => {
     const td = a.closest("td"), tr = td.parentElement;
     let row = tr, at = td.cellIndex + columns;
-    if (columns && !row.cells[at]?.querySelector("a.mc")) { // over the edge: on to the next row
+    if (columns && !row.cells[at]?.querySelector("a")) { // over the edge: on to the next row
       row = columns > 0 ? tr.nextElementSibling : tr.previousElementSibling;
       if (!row) return;
-      const all = row.querySelectorAll("a.mc");
+      const all = row.querySelectorAll("td > a");
       return all[columns > 0 ? 0 : all.length - 1]?.focus();
     }
     for (let n = Math.abs(rows); n > 0 && row; n--) row = rows > 0 ? row.nextElementSibling : row.previousElementSibling;
-    row?.cells[at]?.querySelector("a.mc")?.focus();
+    row?.cells[at]?.querySelector("a")?.focus();
   };
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], PageDown: [10, 0], PageUp: [-10, 0] };
 
   table.addEventListener("keydown", (e) => {
-    const a = e.target.closest("a.mc");
+    const a = e.target.closest("td > a");
     if (!a || e.ctrlKey || e.metaKey || e.altKey) return;
     if (steps[e.key]) {
       e.preventDefault();
@@ -112,7 +141,7 @@ if (table && dialog) {
     }
     if (e.key === "Home" || e.key === "End") {
       e.preventDefault();
-      const all = a.closest("tr").querySelectorAll("a.mc");
+      const all = a.closest("tr").querySelectorAll("td > a");
       return all[e.key === "Home" ? 0 : all.length - 1].focus();
     }
     if (!("edit" in table.dataset)) return;
@@ -125,13 +154,13 @@ if (table && dialog) {
     }
     if (e.key === "Backspace" || e.key === "Delete") {
       e.preventDefault();
-      queue = queue.then(() => takeBack(a.id));
+      queue = queue.then(() => takeBack(address(a)));
     }
   });
 
   // The history opens on the page; with a modifier the link does what links do.
   table.addEventListener("click", (e) => {
-    const a = e.target.closest("a.mc");
+    const a = e.target.closest("td > a");
     if (!a || e.ctrlKey || e.metaKey || e.shiftKey) return;
     e.preventDefault();
     open(a);

@@ -52,8 +52,8 @@ export const signedIn = [
   "matrix-entry: /matrix?edit=1",
   "matrix-gaps: /matrix?pillar=lead&show=gaps&columns=missing",
   "matrix-nothing: /matrix?q=nobody-of-this-name",
-  "cell: /matrix > a.mc.m3",
-  "cell-unknown: /matrix > a.mc.m-none",
+  "cell: /matrix > .mx td > a.m3",
+  "cell-unknown: /matrix > .mx td > a.n",
 
   // Imports.
   "/imports",

@@ -22,6 +22,7 @@ type choice struct {
 	After                         string // the outside id after whom the window of many begins
 	Page                          int
 	Edit                          bool
+	Words                         bool           // cells are written out, for readers without a script
 	Source                        observe.Source // that levels are entered as, in edit mode
 }
 
@@ -30,7 +31,7 @@ func readChoice(q url.Values) choice {
 		Import:    q.Get("import"),
 		Framework: q.Get("framework"), Unit: q.Get("unit"), Role: q.Get("role"), Pillar: q.Get("pillar"),
 		Show: q.Get("show"), Text: q.Get("q"), Order: q.Get("order"), Columns: q.Get("columns"),
-		On: q.Get("on"), After: q.Get("after"), Edit: q.Get("edit") != "", Source: observe.Manager,
+		On: q.Get("on"), After: q.Get("after"), Edit: q.Get("edit") != "", Words: q.Get("words") != "", Source: observe.Manager,
 	}
 	if s, ok := observe.ParseSource(q.Get("source")); ok {
 		c.Source = s
@@ -60,6 +61,9 @@ func (c choice) query() string {
 	}
 	if c.Page > 1 {
 		q.Set("page", strconv.Itoa(c.Page))
+	}
+	if c.Words {
+		q.Set("words", "1")
 	}
 	if c.Edit {
 		q.Set("edit", "1")
@@ -167,7 +171,7 @@ func (s *Site) dropView(w http.ResponseWriter, r *http.Request) error {
 // perPage is how many people a page shows: fewer where there are many columns,
 // so that a page stays light.
 func perPage(columns int) int {
-	return min(100, max(20, 6000/max(1, columns)))
+	return min(100, max(20, 2850/max(1, columns)))
 }
 
 // window returns the rows of the page.

@@ -2,9 +2,14 @@ package web
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"html"
+	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/gap"
@@ -16,6 +21,15 @@ import (
 // The table of the matrix is written by appending, because a template for each
 // of thousands of cells costs a hundred times as much. Every text goes through
 // esc; the words of cells are translated once for the whole table.
+//
+// A page has thousands of cells, so each is as short as it can be: classes of
+// one letter, a short address, and signs only. What a screen reader says of a
+// cell is put together by matrix.js, from the signs and the words that the
+// table has; for readers without a script, ?words=1 has it written out. The
+// classes are
+//
+//	m0 … m5  the level    n  nothing is known   x  not needed
+//	g  below the need     o  out of date        e  with evidence
 
 // A table is what the writer needs: the view, which rows of it, and the words.
 type table struct {
@@ -23,10 +37,11 @@ type table struct {
 	choice   choice
 	from, to int
 	words    words
+	written  bool // each cell is in words as well
 }
 
 func newTable(ctx context.Context, c choice, v matrix.View, from, to int) table {
-	return table{View: v, choice: c, from: from, to: to, words: newWords(ctx)}
+	return table{View: v, choice: c, from: from, to: to, words: newWords(ctx), written: c.Words}
 }
 
 // words are the texts of the table, escaped already. Those with two parts have
@@ -102,7 +117,9 @@ func appendTable(b []byte, t table) []byte {
 	if len(t.Across) <= roomy {
 		b = append(b, ` mx-roomy`...)
 	}
-	b = append(b, `" data-matrix`...)
+	b = append(b, `" data-matrix data-words="`...)
+	b = append(b, esc(t.words.forScript())...)
+	b = append(b, '"')
 	if t.choice.Edit {
 		b = append(b, ` data-edit`...)
 	}
@@ -192,9 +209,7 @@ func (t table) edge(i int) string {
 
 func (t table) appendRow(b []byte, r int, sum matrix.RowTotal) []byte {
 	row := t.Rows[r]
-	b = append(b, `<tr data-person="`...)
-	b = append(b, esc(row.UID)...)
-	b = append(b, `"><th scope="row"><a href="/people/`...)
+	b = append(b, `<tr><th scope=row><a href="/people/`...)
 	b = append(b, esc(row.UID)...)
 	b = append(b, `">`...)
 	b = append(b, esc(row.Name)...)
@@ -205,26 +220,24 @@ func (t table) appendRow(b []byte, r int, sum matrix.RowTotal) []byte {
 		b = append(b, `</span>`...)
 	}
 	b = append(b, `</th>`...)
-	cells := t.Row(r)
+	cells, uid := t.Row(r), shortUID(row.UID)
 	for i, c := range t.Across {
-		b = append(b, `<td`...)
+		b = append(b, `<td`...) // which ends with the next, or with the row
 		if e := t.edge(i); e != "" {
-			b = append(b, ` class="mx-first"`...)
+			b = append(b, ` class=mx-first`...)
 		}
 		b = append(b, '>')
-		b = t.words.appendCell(b, row.UID, t.Columns[c].ID, cells[c])
-		b = append(b, `</td>`...)
+		b = t.words.appendCell(b, uid, t.Columns[c].ID, cells[c], t.written)
 	}
-	b = append(b, `<td class="mx-edge"`...)
-	b = append(b, `>`...)
+	b = append(b, `<td class=mx-edge>`...)
 	if sum.Asked == 0 {
 		b = append(b, `<span class="text-quiet">–</span>`...)
 	} else {
 		b = appendOf(b, sum.Met, sum.Asked)
 	}
-	b = append(b, `</td><td class="mx-edge">`...)
+	b = append(b, `<td class=mx-edge>`...)
 	b = strconv.AppendInt(b, int64(share(sum.Known, sum.Columns)), 10)
-	return append(b, ` %</td></tr>`...)
+	return append(b, ` %`...)
 }
 
 // under is the small line below a name: the role, or else the title, and the unit.
@@ -248,9 +261,9 @@ func appendOf(b []byte, part, whole int) []byte {
 	b = strconv.AppendInt(b, int64(part), 10)
 	b = append(b, `<small>/`...)
 	b = strconv.AppendInt(b, int64(whole), 10)
-	b = append(b, `</small></span><svg class="mx-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="4"></rect><rect class="is" width="`...)
+	b = append(b, `</small></span><progress class=mx-bar aria-hidden=true max=100 value=`...)
 	b = strconv.AppendInt(b, int64(share(part, whole)), 10)
-	return append(b, `" height="4"></rect></svg>`...)
+	return append(b, `></progress>`...)
 }
 
 func (t table) appendFoot(b []byte) []byte {
@@ -294,22 +307,23 @@ func (t table) appendFoot(b []byte) []byte {
 	return append(b, `<td class="mx-edge" colspan="2"></td></tr></tfoot>`...)
 }
 
-// appendCell writes what is in one cell: a link to its history that is read
-// out in words.
-func (w *words) appendCell(b []byte, person string, competency framework.CompetencyID, c matrix.Cell) []byte {
-	b = append(b, `<a id="c-`...)
-	b = append(b, person...)
-	b = append(b, '-')
-	b = strconv.AppendInt(b, int64(competency), 10)
-	b = append(b, `" class="mc`...)
+// appendCell writes what is in one cell: a link to its history. It is read out
+// in words once a script has labelled it, or if they are written with it.
+func (w *words) appendCell(b []byte, person string, competency framework.CompetencyID, c matrix.Cell, written bool) []byte {
+	b = append(b, `<a class=`...)
 	b = appendCellClass(b, c)
-	b = append(b, `" href="/matrix/cell?person=`...)
+	b = append(b, ` href=/c/`...)
 	b = append(b, person...)
-	b = append(b, `&amp;competency=`...)
+	b = append(b, '/')
 	b = strconv.AppendInt(b, int64(competency), 10)
-	b = append(b, `"><span class="sr-only">`...)
-	b = w.appendLabel(b, c)
-	b = append(b, `</span><span aria-hidden="true"><b>`...)
+	b = append(b, '>')
+	hidden := ""
+	if written {
+		hidden = " aria-hidden=true"
+		b = append(b, `<span class=sr-only>`...)
+		b = append(w.appendLabel(b, c), `</span>`...)
+	}
+	b = append(append(append(b, `<b`...), hidden...), '>')
 	switch {
 	case c.Known():
 		b = w.appendShort(b, c.Level)
@@ -318,48 +332,96 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 	default:
 		b = append(b, "·"...)
 	}
-	b = append(b, `</b><i`...)
-	if short := c.Gap(); short > 100 && short%100 != 0 && c.Need%100 != 0 { // "▾1½/3½" is long
-		b = append(b, ` class="w"`...)
-	}
-	b = append(b, '>')
-	if short := c.Gap(); short > 0 {
-		b = append(b, `<em>▾`...)
-		b = w.appendShort(b, short)
-		b = append(b, `</em>`...)
-	} else if c.Status() == gap.Met {
-		b = append(b, "✓"...)
-	}
+	b = append(b, `</b>`...)
 	if c.Asked() {
-		b = append(b, '/')
-		b = w.appendShort(b, c.Need)
+		b = w.appendNeed(b, c, hidden)
 	}
-	b = append(b, `</i>`...)
 	if c.Known() {
-		b = append(b, `<s>`...)
-		b = append(b, w.mark[c.Source]...)
-		b = append(b, `</s>`...)
+		b = append(append(append(b, `<s`...), hidden...), '>')
+		b = append(append(b, w.mark[c.Source]...), `</s>`...)
 	}
-	return append(b, `</span></a>`...)
+	return append(b, `</a>`...)
 }
 
+// appendNeed writes "▾1/3" or "✓/3".
+func (w *words) appendNeed(b []byte, c matrix.Cell, hidden string) []byte {
+	short := c.Gap()
+	b = append(append(b, `<i`...), hidden...)
+	if short > 100 && short%100 != 0 && c.Need%100 != 0 { // "▾1½/3½" is long
+		b = append(b, ` class=w`...)
+	}
+	b = append(b, '>')
+	if short > 0 {
+		b = w.appendShort(append(b, "▾"...), short)
+	} else if c.Known() {
+		b = append(b, "✓"...)
+	}
+	b = w.appendShort(append(b, '/'), c.Need)
+	return append(b, `</i>`...)
+}
+
+// appendCellClass writes the classes of a cell, in quotes where there are
+// several.
 func appendCellClass(b []byte, c matrix.Cell) []byte {
-	switch {
-	case c.Known():
-		b = append(b, ` m`...)
-		b = strconv.AppendInt(b, int64(min(5, (max(0, c.Level)+50)/100)), 10)
-	case c.Is(matrix.NotNeeded):
-		b = append(b, ` m-na`...)
-	default:
-		b = append(b, ` m-none`...)
+	at := len(b)
+	b = append(b, '"')
+	if c.Known() {
+		b = append(b, 'm', '0'+byte(min(5, (max(0, c.Level)+50)/100)))
+	} else {
+		b = append(b, 'n')
 	}
-	if c.Status() == gap.Short {
-		b = append(b, ` m-gap`...)
+	one := len(b)
+	for _, f := range []struct {
+		is    bool
+		class string
+	}{{c.Is(matrix.NotNeeded), " x"}, {c.Status() == gap.Short, " g"}, {c.Is(matrix.Stale), " o"}, {c.Is(matrix.Evidence), " e"}} {
+		if f.is {
+			b = append(b, f.class...)
+		}
 	}
-	if c.Is(matrix.Stale) {
-		b = append(b, ` m-old`...)
+	if len(b) == one {
+		return append(b[:at], b[at+1:]...)
 	}
-	return b
+	return append(b, '"')
+}
+
+// shortUID writes the outside id of a person in 22 letters. What is none stays
+// as it is.
+func shortUID(uid string) string {
+	id, err := uuid.Parse(uid)
+	if err != nil || id.String() != uid {
+		return url.PathEscape(uid)
+	}
+	return base64.RawURLEncoding.EncodeToString(id[:])
+}
+
+// longUID is the reverse of shortUID.
+func longUID(short string) string {
+	b, err := base64.RawURLEncoding.DecodeString(short)
+	if err != nil || len(b) != len(uuid.UUID{}) {
+		return short
+	}
+	return uuid.UUID(b).String()
+}
+
+// forScript are the words of which a script makes what cells are read out as,
+// those of a source by its letter.
+func (w *words) forScript() string {
+	plain := html.UnescapeString // the table escapes the whole
+	said := map[string]string{}
+	for _, s := range observe.Sources {
+		said[plain(w.mark[s])] = plain(w.source[s])
+	}
+	all := map[string]any{
+		"unknown": plain(w.unknown), "notNeeded": plain(w.notNeeded), "stale": plain(w.stale), "evidence": plain(w.evidence),
+		"need": []string{plain(w.need[0]), plain(w.need[1])}, "short": []string{plain(w.short[0]), plain(w.short[1])},
+		"source": said,
+	}
+	b, err := json.Marshal(all)
+	if err != nil { // texts always can
+		panic(err)
+	}
+	return string(b)
 }
 
 // appendLabel says a cell in words: "3, needs 4, 1 short, the manager says".

@@ -121,7 +121,7 @@ func TestMatrixPage(t *testing.T) {
 	body := ask(t, c, "GET", "/matrix", nil).Body.String()
 	for _, want := range []string{
 		"12 people, 24 competencies", "Person 0000 &lt;b&gt;", "1 level older than 12 months", "Lead is thinnest at",
-		"the manager says", "▾", "out of date", `scope="colgroup"`, "only one person covers",
+		"the manager says", "▾", "out of date", `scope="colgroup"`, "only one person covers", "Have each cell read out in words",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
@@ -130,8 +130,46 @@ func TestMatrixPage(t *testing.T) {
 	if strings.Contains(body, "<b>'") || strings.Contains(body, "0000 <b>") {
 		t.Error("a name is not escaped")
 	}
-	if n := strings.Count(body, `class="mc`); n < 12*24 {
+	if n := strings.Count(body, " href=/c/"); n != 12*24 {
 		t.Errorf("the page has %d cells, want %d", n, 12*24)
+	}
+	written := ask(t, c, "GET", "/matrix?words=1", nil).Body.String()
+	_, written, _ = strings.Cut(written, "<tbody>")
+	written, _, _ = strings.Cut(written, "</tbody>")
+	if n := strings.Count(written, `<span class=sr-only>`); n != 12*24 || !regexp.MustCompile(`<span class=sr-only>[0-5.]+, needs [0-5.]+, [0-5.]+ short, the manager says</span><b aria-hidden=true>`).MatchString(written) {
+		t.Errorf("%d cells are in words, want %d", n, 12*24)
+	}
+}
+
+// A page of many cells is made of thousands of them: each is short.
+func TestMatrixPageIsLight(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, 100)
+	for who := range c.People {
+		c.say(t, who, observe.Manager, 500, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0)
+	}
+	page := ask(t, c, "GET", "/matrix", nil).Body.String()
+	n := strings.Count(page, " href=/c/")
+	if size := len(page) / n; n < 2000 || size > 110 {
+		t.Errorf("%d cells take %d bytes each", n, size)
+	}
+}
+
+func TestAnAddressInShort(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, 1)
+	uid := c.People[0].UID
+	if short := shortUID(uid); len(short) != 22 || longUID(short) != uid || longUID(uid) != uid {
+		t.Errorf("%s is %s in short, which is %s", uid, short, longUID(short))
+	}
+	path := fmt.Sprintf("/c/%s/%d", shortUID(uid), c.Version.Competencies[0].ID)
+	if w := ask(t, c, "GET", path, nil); w.Code != 200 || !strings.Contains(w.Body.String(), c.Version.Competencies[0].Name) {
+		t.Errorf("GET %s = %d", path, w.Code)
+	}
+	for _, path := range []string{"/c/nobody/1", "/c/" + shortUID(uid) + "/x", "/c/" + shortUID(uid) + "/99999"} {
+		if w := ask(t, c, "GET", path, nil); w.Code != 404 {
+			t.Errorf("GET %s = %d, want 404", path, w.Code)
+		}
 	}
 }
 
@@ -179,7 +217,7 @@ func TestALevelIsSetAndTakenBack(t *testing.T) {
 	form.Set("quick", "1")
 	w := c.post(t, "/matrix/level", form, true)
 	body := w.Body.String()
-	if w.Code != 200 || !strings.Contains(body, "<b>2</b>") || !strings.Contains(body, `data-undo="1"`) {
+	if w.Code != 200 || !strings.Contains(body, ">2</b>") || !strings.Contains(body, `data-undo="1"`) {
 		t.Fatalf("setting: status %d\n%s", w.Code, body)
 	}
 	form.Del("quick")
@@ -202,7 +240,7 @@ func TestALevelIsSetAndTakenBack(t *testing.T) {
 		t.Errorf("without a reason: status %d", w.Code)
 	}
 	back.Set("why", "The other Ada.")
-	if w = c.post(t, "/matrix/withdraw", back, true); w.Code != 200 || !strings.Contains(w.Body.String(), "<b>4</b>") {
+	if w = c.post(t, "/matrix/withdraw", back, true); w.Code != 200 || !strings.Contains(w.Body.String(), ">4</b>") {
 		t.Errorf("withdrawing: status %d\n%s", w.Code, w.Body)
 	}
 	if w = c.post(t, "/matrix/withdraw", back, true); w.Code != 409 {
@@ -322,7 +360,7 @@ func TestMatrixOfMany(t *testing.T) {
 			t.Fatal("the windows have no end")
 		}
 		body := ask(t, c, "GET", next, nil).Body.String()
-		for _, row := range strings.Split(body, `data-person="`)[1:] {
+		for _, row := range strings.Split(body, `<th scope=row><a href="/people/`)[1:] {
 			uid, _, _ := strings.Cut(row, `"`)
 			if seen[uid] {
 				t.Errorf("%s is on two pages", uid)
@@ -343,7 +381,7 @@ func TestMatrixOfMany(t *testing.T) {
 		{"?q=0117", "Person 0117", "Person 0118"},
 		{"?role=role.team_lead&totals=wait", "115 people", "Person 0001"},
 		{"?unit=" + c.Units[1].UID + "&totals=wait", "115 people", "Person 0000"},
-		{"?on=2026-01-01&totals=wait", "As it was on 1 Jan 2026", "the manager says"},
+		{"?on=2026-01-01&totals=wait", "As it was on 1 Jan 2026", "<s>M</s></a>"},
 	} {
 		body := page(tt.query)
 		if !strings.Contains(body, tt.want) || strings.Contains(body, tt.not) {

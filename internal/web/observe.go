@@ -31,7 +31,11 @@ func (o spot) cell() matrix.Cell     { return o.At(0, o.at) }
 
 // findSpot opens the cell that a request names.
 func (s *Site) findSpot(r *http.Request) (spot, error) {
-	person, id := r.FormValue("person"), r.FormValue("competency")
+	person, id := r.PathValue("person"), r.PathValue("competency")
+	if person == "" {
+		person, id = r.FormValue("person"), r.FormValue("competency")
+	}
+	person = longUID(person)
 	competency, err := strconv.ParseInt(id, 10, 64)
 	if err != nil || competency <= 0 || person == "" {
 		return spot{}, fault.New(fault.NotFound, "There is no such cell. Open it from the matrix.")
@@ -200,7 +204,7 @@ func (s *Site) answerChange(w http.ResponseWriter, r *http.Request, o spot, mess
 	}
 	words := newWords(r.Context())
 	cell := templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := w.Write(words.appendCell(nil, now.row().UID, now.column().ID, now.cell()))
+		_, err := w.Write(words.appendCell(nil, shortUID(now.row().UID), now.column().ID, now.cell(), true))
 		return err
 	})
 	return show(w, r, changePart(cell, message, int64(undo)))

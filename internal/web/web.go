@@ -182,6 +182,7 @@ func (s *Site) routes() []route {
 		{"GET /people/{uid}/levels", access.SeeLevels, s.showProfile},
 		{"GET /matrix/export", access.Export, s.exportMatrix},
 		{"GET /matrix/cell", access.SeeLevels, s.showCell},
+		{"GET /c/{person}/{competency}", access.SeeLevels, s.showCell}, // the same, in short
 		{"POST /matrix/level", access.SetLevel, s.setLevel},
 		{"POST /matrix/withdraw", access.WithdrawLevel, s.withdrawLevel},
 		{"POST /matrix/views", access.SaveView, s.saveView},

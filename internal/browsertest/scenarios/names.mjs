@@ -19,16 +19,16 @@ export default async function ({ page, url, expect, look }) {
   await page.waitForURL(/\/matrix/);
   expect(await page.locator("table.mx tbody tr").count() === 12, "there are not twelve people in the matrix");
   expect(/edit=1/.test(page.url()), "levels cannot be typed at once");
-  expect(await page.evaluate(() => document.activeElement.matches("a.mc")), "typing does not start in the first cell");
+  expect(await page.evaluate(() => document.activeElement.matches(".mx td > a")), "typing does not start in the first cell");
   await page.keyboard.type("3142");
-  await until(() => document.querySelectorAll("table.mx tbody tr:first-child a.m-none").length === document.querySelectorAll("table.mx tbody tr:first-child a.mc").length - 4 && !document.querySelector("a.busy"), "four levels were typed and others are shown");
-  expect((await page.locator("table.mx tbody tr").first().locator("a.mc b").allTextContents()).slice(0, 4).join("") === "3142", "the levels are not those typed");
+  await until(() => document.querySelectorAll("table.mx tbody tr:first-child td > a.n").length === document.querySelectorAll("table.mx tbody tr:first-child td > a").length - 4 && !document.querySelector("a.busy"), "four levels were typed and others are shown");
+  expect((await page.locator("table.mx tbody tr").first().locator("td > a b").allTextContents()).slice(0, 4).join("") === "3142", "the levels are not those typed");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Backspace");
-  await until(() => document.querySelectorAll("table.mx tbody tr:first-child a.mc")[3].matches(".m-none"), "Backspace does not take back what was typed");
+  await until(() => document.querySelectorAll("table.mx tbody tr:first-child td > a")[3].matches(".n"), "Backspace does not take back what was typed");
   await page.keyboard.press("ArrowDown");
   expect(await page.evaluate(() => document.activeElement.closest("tr").rowIndex === 3 && document.activeElement.closest("td").cellIndex === 4), "the arrow does not lead to the cell below");
   await page.reload();
-  expect((await page.locator("table.mx tbody tr").first().locator("a.mc b").allTextContents()).slice(0, 4).join("") === "314·", "the levels were not kept");
+  expect((await page.locator("table.mx tbody tr").first().locator("td > a b").allTextContents()).slice(0, 4).join("") === "314·", "the levels were not kept");
   await look("entry");
 }
