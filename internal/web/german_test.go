@@ -93,7 +93,7 @@ func TestGermanLevelsHaveAComma(t *testing.T) {
 	for _, tt := range []struct{ path, want, never string }{
 		{"/roles/default/role.team_lead", ">2,5<", ">2.5<"},
 		{"/framework/default/edit/role?key=role.team_lead", `value="2,5"`, `value="2.5"`},
-		{"/people/" + c.People[0].UID + "/levels?role=role.team_lead", "2,5", "2.5 "},
+		{"/people/" + c.People[0].UID + "/levels?role=role.team_lead", "2,5", ">2.5"},
 	} {
 		if page := inGerman(t, c, tt.path); !strings.Contains(page, tt.want) || strings.Contains(page, tt.never) {
 			t.Errorf("%s says %q: %v, says %q: %v", tt.path, tt.want, strings.Contains(page, tt.want), tt.never, strings.Contains(page, tt.never))
