@@ -52,8 +52,8 @@ export const signedIn = [
   "matrix-entry: /matrix?edit=1",
   "matrix-gaps: /matrix?pillar=lead&show=gaps&columns=missing",
   "matrix-nothing: /matrix?q=nobody-of-this-name",
-  "cell: /matrix > .mx td > a.m3",
-  "cell-unknown: /matrix > .mx td > a.n",
+  "cell: /matrix > .mx td a.m3",
+  "cell-unknown: /matrix > .mx td a.n",
 
   // Imports.
   "/imports",
