@@ -45,8 +45,8 @@ test: generate ## run all tests: rules, both databases, pages in a browser
 check: generate ## what CI runs besides: gofmt, vet, staticcheck, race detector, generated files fresh
 	./scripts/check.sh $(STATICCHECK)
 
-soak: generate ## long runs: kill -9 in the middle of large imports, and every fuzzer for a minute
-	BEARING_SOAK=2000000 ./scripts/test.sh go test -count=1 -timeout 60m -run Killed ./cmd/bearing
+soak: generate ## long runs: kill -9 in the middle of large imports, bad input in full size, every fuzzer for a minute
+	BEARING_SOAK=2000000 ./scripts/test.sh go test -count=1 -timeout 60m -run 'Killed|BadInput' ./cmd/bearing
 	./scripts/fuzz.sh 60s
 
 bench: build ## print the table of benchmarks

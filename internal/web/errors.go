@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -68,6 +69,10 @@ func isTooLarge(err error) bool {
 // showError answers with the error: a page, or a notice for htmx to put on top
 // of the page that is open.
 func (s *Site) showError(w http.ResponseWriter, r *http.Request, rt route, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil { // whoever asked has gone, and reads no page
+		http.Error(w, T(r.Context(), "The connection broke off before all had arrived. Send it again."), http.StatusBadRequest)
+		return
+	}
 	code, message, ours := explain(r, err)
 	if ours {
 		s.Log.ErrorContext(r.Context(), "request failed", "route", rt.pattern, "err", err)

@@ -3,6 +3,7 @@ package text
 // What is wrong with a file, and what to do about it.
 func germanRefusals() map[string]string {
 	return map[string]string{
+		"The connection broke off before all had arrived. Send it again.":        "Die Verbindung brach ab, ehe alles angekommen war. Senden Sie es noch einmal.",
 		"%q cannot be imported. Say people, matrix or framework.":                "%q lässt sich nicht importieren. Sagen Sie people, matrix oder framework.",
 		"%q is not the end of a page. Take it from the answer before, as it is.": "%q ist nicht das Ende einer Seite. Nehmen Sie es unverändert aus der Antwort davor.",
 		"%s It was left out.":           "%s Es wurde ausgelassen.",
