@@ -101,6 +101,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return usage(errs, err)
 	}
 	if err := chosen.Run(&terminal{ctx, in, out, errs}); err != nil {
+		if ctx.Err() != nil && !errors.As(err, new(*fault.Error)) {
+			err = ctx.Err() // whatever was under way breaks in its own words
+		}
 		return tell(errs, err)
 	}
 	return exitDone
@@ -125,10 +128,15 @@ func given(c *kong.Context) error {
 func usage(w io.Writer, err error) int {
 	line := "bearing"
 	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil && e.Context.Command() != "" {
-		line = "bearing " + e.Context.Command()
+		command, _, _ := strings.Cut(e.Context.Command(), " <")
+		line = "bearing " + command
+	}
+	end := "."
+	if strings.HasSuffix(err.Error(), `"?`) && strings.Contains(err.Error(), "did you mean") {
+		end = "?"
 	}
 	says := noValue.ReplaceAllString(strings.TrimRight(err.Error(), ".?"), " has no value")
-	fmt.Fprintf(w, "bearing: %s. Run '%s --help' to see what there is.\n", plainWords.Replace(says), line)
+	fmt.Fprintf(w, "bearing: %s%s Run '%s --help' to see what there is.\n", plainWords.Replace(says), end, line)
 	return exitUsage
 }
 
