@@ -140,6 +140,7 @@ type importLine struct {
 type importCell struct {
 	Level framework.Level
 	Known bool
+	Aim   string // target and priority, in words; "" if the sheet states none
 }
 
 type importPerson struct{ Name, Email, Unit, Position, Manager, Dates string }
@@ -401,7 +402,7 @@ func (page *importPreview) lines(ctx context.Context, p *intake.Preview) {
 		line := importLine{Name: p.People[i].Name, New: p.People[i].ID == 0, Cells: make([]importCell, columns)}
 		for k := range p.Cells(i) {
 			if c := p.Cell(i, k); int(c.Competency) < columns && c.Level != reading.NoLevel {
-				line.Cells[c.Competency] = importCell{c.Level, true}
+				line.Cells[c.Competency] = importCell{c.Level, true, aimOf(ctx, c, m)}
 			}
 		}
 		page.Lines = append(page.Lines, line)
@@ -409,6 +410,25 @@ func (page *importPreview) lines(ctx context.Context, p *intake.Preview) {
 	if rest := len(m.People) - len(page.Lines); rest > 0 || columns < len(m.Competencies) {
 		page.More = T(ctx, "Shown are %d of %d people and %d of %d competencies.", len(page.Lines), len(m.People), columns, len(m.Competencies))
 	}
+}
+
+// aimOf says which target and priority a cell states.
+func aimOf(ctx context.Context, c *reading.Rating, m *reading.Matrix) string {
+	var said []string
+	target, priority := c.Target, c.Priority
+	if of := m.Competencies[c.Competency]; target == reading.NoLevel {
+		target = of.Target
+	}
+	if of := m.Competencies[c.Competency]; priority == reading.NoPriority {
+		priority = of.Priority
+	}
+	if target != reading.NoLevel {
+		said = append(said, T(ctx, "target %s", levelText(ctx, target)))
+	}
+	if priority != reading.NoPriority {
+		said = append(said, T(ctx, "priority %d", priority))
+	}
+	return strings.Join(said, ", ")
 }
 
 func (page *importPreview) framework(ctx context.Context, p *intake.Preview) {

@@ -265,7 +265,7 @@ func (l *legend) run(g *grid, i, j int) int {
 	for ; i+n < len(g.rows) && n <= 11; n++ {
 		x, ok := parseNumber(strings.TrimSpace(g.at(i+n, j).Text))
 		t := strings.TrimSpace(g.at(i+n, j+1).Text)
-		if !ok || x < 0 || x > 10 || t == "" || !hasLetter(t) || likePerson(t) > 0.3 {
+		if !ok || x < 0 || x > 10 || t == "" || !hasLetter(t) || likePerson(t) > 0.3 && allCapital(t) {
 			break
 		}
 		if n == 1 {
@@ -285,6 +285,12 @@ func (l *legend) run(g *grid, i, j int) int {
 		return 0
 	}
 	return n
+}
+
+// allCapital reports whether every word begins with a capital, as in a name
+// and unlike in "Can teach others".
+func allCapital(s string) bool {
+	return !slices.ContainsFunc(strings.Fields(s), func(w string) bool { return !capital(w) })
 }
 
 // numbers returns the numbers that labels explain, lowest first.

@@ -82,7 +82,11 @@ func odsCell(b *strings.Builder, s *sheet.Sheet, n, j int, c sheet.Cell) {
 		b.WriteString(`/>`)
 		return
 	case sheet.Number:
-		fmt.Fprintf(b, ` office:value-type="float" office:value="%g">`, c.Number)
+		kind := "float"
+		if strings.HasSuffix(c.Text, "%") {
+			kind = "percentage"
+		}
+		fmt.Fprintf(b, ` office:value-type="%s" office:value="%g">`, kind, c.Number)
 	default:
 		b.WriteString(` office:value-type="string">`)
 	}

@@ -13,7 +13,8 @@ import (
 
 // Table makes a sheet of a drawing: a line is a row, cells are parted by "|",
 // [red] is a fill, and a cell that holds only ">" or "^" is merged with the
-// one left of it or above it. Numbers become numbers.
+// one left of it or above it. Numbers become numbers, and "50 [pc]" is the
+// number 0.5 shown as 50%.
 func Table(name, drawing string) *sheet.Sheet {
 	var rows [][]sheet.Cell
 	for line := range strings.SplitSeq(strings.Trim(drawing, "\n"), "\n") {
@@ -77,6 +78,12 @@ func cellOf(t string) sheet.Cell {
 		}
 	}
 	if t == "" {
+		return c
+	}
+	if n, ok := strings.CutSuffix(t, "[pc]"); ok {
+		c.Text, c.Kind = strings.TrimSpace(n)+"%", sheet.Number
+		c.Number, _ = strconv.ParseFloat(strings.TrimSpace(n), 64)
+		c.Number /= 100
 		return c
 	}
 	c.Text, c.Kind = t, sheet.Text

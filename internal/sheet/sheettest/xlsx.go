@@ -2,6 +2,7 @@ package sheettest
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -13,8 +14,11 @@ import (
 // hidden sheets.
 func XLSX(t testing.TB, sheets ...*sheet.Sheet) []byte {
 	t.Helper()
-	w := workbook{excelize.NewFile(), t, map[sheet.Fill]int{}}
+	w := workbook{File: excelize.NewFile(), t: t, styles: map[sheet.Fill]int{}}
 	defer w.Close()
+	var err error
+	w.percent, err = w.NewStyle(&excelize.Style{NumFmt: 9}) // 0%
+	w.must(err)
 	for fill, colour := range map[sheet.Fill]string{sheet.Red: "FF0000", sheet.Amber: "FFC000", sheet.Green: "00B050", sheet.Blue: "0070C0", sheet.Grey: "BFBFBF"} {
 		id, err := w.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}})
 		w.must(err)
@@ -46,8 +50,9 @@ func XLSX(t testing.TB, sheets ...*sheet.Sheet) []byte {
 
 type workbook struct {
 	*excelize.File
-	t      testing.TB
-	styles map[sheet.Fill]int
+	t       testing.TB
+	styles  map[sheet.Fill]int
+	percent int
 }
 
 func (w workbook) must(err error) {
@@ -70,6 +75,9 @@ func (w workbook) fill(s *sheet.Sheet) {
 			switch c.Kind {
 			case sheet.Number:
 				w.must(w.SetCellFloat(s.Name, name, c.Number, -1, 64))
+				if strings.HasSuffix(c.Text, "%") {
+					w.must(w.SetCellStyle(s.Name, name, name, w.percent))
+				}
 			case sheet.Text:
 				w.must(w.SetCellStr(s.Name, name, c.Text))
 			}
