@@ -265,3 +265,23 @@ func TestTheAnswerIsTaken(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is not in a list is counted and stays; an address that two people
+// swapped without a number to tell them apart by changes nobody.
+func TestImportPeopleAgain(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	for _, step := range []struct{ list, want string }{
+		{"Name,E-mail,Number\nAda,ada@example.org,1\nBob,bob@example.org,\nCem,cem@example.org,\n", "3 people added."},
+		{"Name,E-mail,Number\nAda,ada@example.org,1\nBob,bob@example.org,\nCem,cem@example.org,\n", "0 added, 0 changed, 3 people left alone."},
+		{"Name,E-mail,Number\nAda,ada@example.org,1\nBob,bob@example.org,\n", "1 of 3 people who are here today are not in this file; they stay as they are."},
+		{"Name,E-mail\nCem,cem@example.org\n", "2 of 3 people who are here today are not in this file; they stay as they are."},
+		{"Name,E-mail\nBob,cem@example.org\nCem,bob@example.org\n", "0 added, 0 changed."},
+		{"Name,E-mail,Number\nAda,ada.king@example.org,7\n", "1 person added."}, // nothing says that she is the Ada who is known
+	} {
+		status, out, errs := runOnce(t, "import", "people", fileWith(t, "people.csv", step.list), "--yes", "--data", data)
+		if status != exitDone || !strings.Contains(out, step.want) {
+			t.Errorf("status %d, %q %q; want %q", status, out, errs, step.want)
+		}
+	}
+}
