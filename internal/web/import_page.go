@@ -76,6 +76,8 @@ func (p importPage) Busy() bool { return p.Reading || p.Applying }
 // A importPreview is what an import would do, and what can be decided about it.
 type importPreview struct {
 	Add, Change, Left  string
+	AddWhat            string // "Levels to add"
+	ChangeWhat         string
 	People, PeopleNote string
 	Skills, SkillsNote string
 	Button             string // "Import 134 levels for 12 people"
@@ -115,6 +117,7 @@ type importColumn struct {
 
 type nearRow struct {
 	Kind, Name string // "person" or "competency"
+	Like       string // the names that it nearly is
 	Options    []components.Option
 }
 
@@ -211,6 +214,7 @@ func newImportPreview(ctx context.Context, i intake.Import, p *intake.Preview) *
 func (page *importPreview) matrix(ctx context.Context, p *intake.Preview) {
 	m, w := p.Matrix, p.Would
 	page.Add, page.Change, page.Left = T(ctx, "%d", w.LevelsAdded), T(ctx, "%d", w.LevelsChanged), T(ctx, "%d", w.LevelsLeft)
+	page.AddWhat, page.ChangeWhat = T(ctx, "Levels to add"), T(ctx, "Levels to change")
 	page.People, page.PeopleNote = T(ctx, "%d", len(m.People)), T(ctx, "%d of them new", w.PeopleAdded)
 	page.Skills, page.SkillsNote = T(ctx, "%d", len(m.Competencies)), T(ctx, "%d of them new", w.CompetenciesAdded)
 	page.Button = T(ctx, "Import %d levels for %d people", w.LevelsAdded+w.LevelsChanged, told(p))
@@ -299,7 +303,7 @@ func scaleRows(ctx context.Context, m *reading.Matrix) []scaleRow {
 		rows = append(rows, scaleRow{Value: value, Was: was, Count: count, Levels: valueLevels(ctx, was)})
 	}
 	for _, s := range m.Scale.Map {
-		add(s.Value, s.Level, T(ctx, "%d cells", s.Count))
+		add(s.Value, s.Level, T(ctx, "%d×", s.Count))
 	}
 	for _, d := range m.Doubts {
 		if d.Value != "" && d.Row > 0 && d.Column != "" {
@@ -334,9 +338,12 @@ func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Ma
 			continue
 		}
 		row := nearRow{Kind: kind, Name: m.Name}
+		var like []string
 		for _, n := range m.Near {
+			like = append(like, n.Name)
 			row.Options = append(row.Options, components.Option{Value: n.UID, Text: T(ctx, "is %s", n.Name), Hint: again(ctx, n.Why), Chosen: m.UID == n.UID})
 		}
+		row.Like = strings.Join(like, ", ")
 		row.Options = append(row.Options,
 			components.Option{Value: intake.New, Text: T(ctx, "is new"), Chosen: m.ID == 0 && !m.Skip},
 			components.Option{Value: intake.Skip, Text: T(ctx, "leave out"), Chosen: m.Skip})

@@ -13,6 +13,7 @@ import (
 // people fills in the preview of a list of people.
 func (page *importPreview) people(ctx context.Context, p *intake.Preview) {
 	w := p.Would
+	page.AddWhat, page.ChangeWhat = T(ctx, "People to add"), T(ctx, "People to change")
 	page.Add, page.Change, page.Left = T(ctx, "%d", w.PeopleAdded), T(ctx, "%d", w.PeopleChanged), T(ctx, "%d", w.PeopleLeft)
 	page.Button = T(ctx, "Import %d people", w.PeopleAdded+w.PeopleChanged)
 	page.How = T(ctx, "Sheet %s, %d rows.", p.List.Sheet, p.List.Rows)

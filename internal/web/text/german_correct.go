@@ -23,5 +23,15 @@ func germanCorrections() map[string]string {
 		"The others are left out. To keep both, import the file once more with the other choice.": "Die anderen bleiben weg. Um beide zu behalten, importieren Sie die Datei noch einmal mit der anderen Wahl.",
 
 		"What was known on %s, beside what a role asks today": "Was am %s bekannt war, neben dem, was eine Rolle heute verlangt",
+
+		"People to add":    "Neue Personen",
+		"People to change": "Geänderte Personen",
+		"Levels to add":    "Neue Stufen",
+		"Levels to change": "Geänderte Stufen",
+		"looks like %s":    "sieht aus wie %s",
+		"%d×":              "%d×",
+		"Mean level":       "Mittlere Stufe",
+		"A bar for each competency: as high as the level, as strong as the weight. Each line is one level.": "Ein Balken je Kompetenz: so hoch wie die Stufe, so kräftig wie das Gewicht. Jede Linie ist eine Stufe.",
+		"Look around in an invented organisation first. One click takes it away again.":                     "Sehen Sie sich zuerst in einer erfundenen Organisation um. Ein Klick entfernt sie wieder.",
 	}
 }

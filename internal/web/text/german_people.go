@@ -112,7 +112,6 @@ func germanProfile() map[string]string {
 		"What the role would gain most from":                                         "Wovon die Rolle am meisten hätte",
 		"Levels of %s":                                                               "Stufen von %s",
 		"Mean level of each pillar, what the role needs, and how much is known":      "Mittlere Stufe jeder Säule, was die Rolle braucht und wie viel bekannt ist",
-		"Mean":                    "Mittel",
 		"Role needs":              "Rolle braucht",
 		"hidden under half known": "verborgen: weniger als die Hälfte bekannt",
 		"Has":                     "Ist",
