@@ -319,3 +319,41 @@ func TestUploadsThatDoNotArrive(t *testing.T) {
 		t.Errorf("%d imports are kept, %v; want none", len(all), err)
 	}
 }
+
+// Somebody with a known name but another address and another number may be
+// the same person or somebody else, which is for a person to decide.
+func TestANewAddressAndNumberAreDecidedAbout(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ decide, want, number string }{
+		{"", "1 person added", "1"},
+		{"same", "1 person changed", "9"},
+		{intake.New, "1 person added", "1"},
+		{intake.Skip, "", "1"},
+	} {
+		d := newDesk(t)
+		first := d.staged("people", "all.csv", "Name,E-mail,Number\nAda Lovelace,ada@example.org,1\nBob Stone,bob@example.org,2\n")
+		d.page(first)
+		d.post(first+"/apply", nil)
+		d.page(first)
+		again := d.staged("people", "new.csv", "Name,E-mail,Number\nAda Lovelace,king@example.org,9\nBob Stone,bob@example.org,2\n")
+		wants(t, d.page(again), "is Ada Lovelace", "the same name", "Here today, and not in this file")
+		if tt.decide != "" {
+			who := tt.decide
+			if who == "same" {
+				who = d.known().People[0].UID
+			}
+			d.post(again+"/decide", url.Values{"person": {"Ada Lovelace"}, "person-is": {who}})
+			d.page(again)
+		}
+		d.post(again+"/apply", nil)
+		if page := d.page(again); tt.decide != intake.Skip {
+			wants(t, page, tt.want)
+		}
+		if n := len(d.known().People); n != map[bool]int{true: 3, false: 2}[tt.want == "1 person added"] {
+			t.Errorf("decided %q: there are %d people", tt.decide, n)
+		}
+		if got := d.known().People[0].Number; got != tt.number {
+			t.Errorf("decided %q: the number of Ada is %q, want %q", tt.decide, got, tt.number)
+		}
+	}
+}
