@@ -122,6 +122,7 @@ func (v *surface) columns(s *shape, o *Options) {
 	v.measureColumn(s)
 	v.dropComputed(s)
 	v.pairHeaders(s)
+	v.beside(s, firstLevel, o)
 	v.nameColumns(s, firstLevel)
 	cats := v.categories(s)
 	byName := map[[2]string]int{}

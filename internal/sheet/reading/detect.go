@@ -44,6 +44,11 @@ func ReadMatrix(b *sheet.Book, o Options) (*Matrix, error) {
 				m.doubt(d)
 			}
 		}
+		for _, s := range c.shapes() {
+			if s.second != nil {
+				c.unread = append(c.unread, *s.second)
+			}
+		}
 		for _, d := range c.unread {
 			d.Sheet = c.sheet.Name
 			m.doubt(d)

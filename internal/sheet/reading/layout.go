@@ -16,6 +16,7 @@ type shape struct {
 	byFill  bool // the colour says the level
 	triple  bool
 	score   float64 // how sure we are
+	second  *Doubt  // about a table that stands beside this one and is not read
 	names   []int   // the columns that make up the name
 	label   int     // the column whose text labels a row: the name, or the leftmost
 	single  bool    // the names of people are single words

@@ -109,6 +109,22 @@ func (l *longReader) dateOrder() dateOrder {
 	return o
 }
 
+// headAgain reports whether r is the header once more, above the next of
+// several tables.
+func (l *longReader) headAgain(r sheet.Row) bool {
+	n := 0
+	for j, c := range l.s.cols {
+		t := fold(text(r, j))
+		if t != "" && t != fold(c.header) {
+			return false
+		}
+		if t != "" {
+			n++
+		}
+	}
+	return n >= 2
+}
+
 func (l *longReader) row(r sheet.Row) {
 	cell := r.Cell(l.level)
 	var at int32
@@ -120,8 +136,11 @@ func (l *longReader) row(r sheet.Row) {
 	} else {
 		at = l.value(l.valueText(cell))
 	}
-	person, skill := l.findPerson(r), l.findSkill(r)
 	form := l.tokens[at].form
+	if (form == other || form == word) && l.headAgain(r) {
+		return
+	}
+	person, skill := l.findPerson(r), l.findSkill(r)
 	if person < 0 || skill < 0 {
 		l.incomplete(r, person, skill, form)
 		return

@@ -27,3 +27,43 @@ func TestNumberedPeopleAreRowsBelowTheWordName(t *testing.T) {
 		}
 	}
 }
+
+// Two tables side by side hold the levels of different people: those on the
+// right are not given to those on the left.
+func TestATableBesideIsNotMixedUp(t *testing.T) {
+	t.Parallel()
+	m, err := ReadMatrix(opened(t, "team.xlsx", sheettest.XLSX(t, sheettest.Table("Team", `
+Name | Welding | Forklift | | Name | Painting | Sanding
+Ada Lovelace | 4 | 2 | | Cem Yilmaz | 3 | 1
+Ben Osei | 1 | 5 | | Dia Roth | 2 | 4
+Eva Lind | 3 | 3 | | Gus Hill | 5 | 2
+`))), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := said(m), "Ada Lovelace: Welding=4, Forklift=2\nBen Osei: Welding=1, Forklift=5\nEva Lind: Welding=3, Forklift=3"; got != want {
+		t.Errorf("it says\n%s\nwant\n%s", got, want)
+	}
+	if len(m.Doubts) != 1 || m.Doubts[0].Place() != "Team!E1" || !strings.Contains(m.Doubts[0].Reason, "second table") {
+		t.Errorf("the doubts are %v", m.Doubts)
+	}
+}
+
+func TestAHeaderThatComesAgainInALongTableIsNobody(t *testing.T) {
+	t.Parallel()
+	m, err := ReadMatrix(opened(t, "team.xlsx", sheettest.XLSX(t, sheettest.Table("Team", `
+Person | Skill | Level
+Ada Lovelace | Welding | 4
+Ben Osei | Crane | 2
+
+Person | Skill | Level
+Cem Yilmaz | Welding | 1
+Dia Roth | Crane | 5
+`))), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.People) != 4 || len(m.Competencies) != 2 || m.Cells.Len() != 4 || len(m.Doubts) != 0 {
+		t.Errorf("%d people, %d competencies, %d levels, doubts %v", len(m.People), len(m.Competencies), m.Cells.Len(), m.Doubts)
+	}
+}

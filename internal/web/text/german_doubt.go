@@ -6,6 +6,7 @@ func germanDoubts() map[string]string {
 		"The sheet is hidden.":                "Das Blatt ist ausgeblendet.",
 		"The sheet was not chosen.":           "Das Blatt wurde nicht gewählt.",
 		"The sheet holds no table of levels.": "Das Blatt enthält keine Tabelle mit Stufen.",
+		"From column %s on there is a second table beside the first. It was not read.":                  "Ab Spalte %s steht eine zweite Tabelle neben der ersten. Sie wurde nicht gelesen.",
 		"Hidden rows of the sheet %q were read too: %s. Delete from the sheet what is not to count.":    "Ausgeblendete Zeilen des Blattes %q wurden mitgelesen: %s. Löschen Sie aus dem Blatt, was nicht zählen soll.",
 		"Hidden columns of the sheet %q were read too: %s. Delete from the sheet what is not to count.": "Ausgeblendete Spalten des Blattes %q wurden mitgelesen: %s. Löschen Sie aus dem Blatt, was nicht zählen soll.",
 		"The sheet %q was not read. %s":                                                                                          "Das Blatt %q wurde nicht gelesen. %s",
