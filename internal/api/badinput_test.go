@@ -45,7 +45,12 @@ func (p programs) Bring(t *testing.T, b intaketest.Bad, content string) intakete
 		}
 		if got.State == "failed" {
 			a := intaketest.Answer{At: at, Text: got.Reason, Exact: &intaketest.Says{Refused: got.Reason}}
-			a.Refused = p.send("POST", at+"/apply", "").Code == http.StatusUnprocessableEntity
+			for range 20 { // on a busy machine it may still be under way when the API answers
+				w := p.send("POST", at+"/apply", "")
+				if a.Refused = w.Code == http.StatusUnprocessableEntity; a.Refused || !strings.Contains(w.Body.String(), `"applying"`) {
+					break
+				}
+			}
 			return a
 		}
 		if got.Preview == nil {
