@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -109,14 +110,17 @@ func (r *Recorder) Answer(names ...string) Answer {
 }
 
 // Send sends the answer on its way.
-func (r *Recorder) Send() {
-	head := r.to.Header()
+func (r *Recorder) Send() { r.SendTo(r.to) }
+
+// SendTo sends the answer to somebody who asked the same.
+func (r *Recorder) SendTo(w http.ResponseWriter) {
+	head := w.Header()
 	clear(head)
 	for k, v := range r.head {
-		head[k] = v
+		head[k] = slices.Clone(v)
 	}
-	r.to.WriteHeader(max(r.status, http.StatusOK))
-	r.to.Write(r.body.Bytes()) // if this fails, the reader has gone
+	w.WriteHeader(max(r.status, http.StatusOK))
+	w.Write(r.body.Bytes()) // if this fails, the reader has gone
 }
 
 // Replay sends an answer again.

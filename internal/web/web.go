@@ -55,6 +55,8 @@ type Site struct {
 	Frameworks framework.Store
 	staged     stage // frameworks that were uploaded and not added yet
 
+	clicks clicks // forms that are sent twice
+
 	// The record and the matrix.
 	Record observe.Log
 	Matrix matrix.Store
@@ -248,6 +250,9 @@ func (s *Site) sameOrigin(h http.Handler) http.Handler {
 // page is the adapter: it finds out who asks and in which language, checks the
 // action, lets the handler answer, and turns an error into a page.
 func (s *Site) page(rt route) http.Handler {
+	if added[rt.pattern] {
+		rt.answer = s.clicks.once(rt.answer)
+	}
 	limit := max(bodies[rt.pattern], smallBody)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		patience := 30 * time.Second
