@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -87,7 +89,7 @@ func TestSignals(t *testing.T) {
 		if err := s.Process.Signal(sig); err != nil {
 			t.Fatal(err)
 		}
-		for _, err := http.Get(s.base + "/nowhere"); err == nil; _, err = http.Get(s.base + "/nowhere") {
+		for s.takes() {
 			time.Sleep(time.Millisecond) // until it takes no more
 		}
 		io.WriteString(write, "Ada;4\n")
@@ -107,7 +109,7 @@ func TestSignals(t *testing.T) {
 	underWay(t, data)
 	began := time.Now()
 	s.Process.Signal(syscall.SIGTERM)
-	for _, err := http.Get(s.base + "/nowhere"); err == nil; _, err = http.Get(s.base + "/nowhere") {
+	for s.takes() {
 		time.Sleep(time.Millisecond)
 	}
 	s.Process.Signal(syscall.SIGTERM)
@@ -130,6 +132,15 @@ func upload(t *testing.T, s *served, token string, body io.Reader) (i importStat
 		json.NewDecoder(res.Body).Decode(&i) // what is no import has no ID
 	}
 	return i
+}
+
+// takes reports whether the server takes new connections.
+func (s *served) takes() bool {
+	c, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
+	if err == nil {
+		c.Close()
+	}
+	return err == nil
 }
 
 // underWay waits until the server works on the upload: then its key is claimed.
