@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"time"
 
 	"github.com/bearinghq/bearing/access"
@@ -72,6 +73,9 @@ func (c *serveCmd) Run(t *terminal) error {
 	}
 	imports := &worker.Imports{
 		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: c.UploadLimit << 20, Now: time.Now, Log: log,
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		imports.Memory = peopleMemory
 	}
 	stop := work(t.ctx, imports.Run)
 	defer stop()

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ type Imports struct {
 	Dir    string // where files are unpacked while they are read; "" for the system's
 	Now    func() time.Time
 	Log    *slog.Logger
+	Memory int64                 // what the collector keeps memory below while a file is read or applied; 0 is no limit
 	Told   func(intake.Progress) // if set, is told how far the import is that is applied here
 
 	mu       sync.Mutex
@@ -120,15 +122,29 @@ func (w *Imports) apply(ctx context.Context, uid string) (intake.Import, error) 
 		err = ready(p)
 	}
 	if err == nil {
-		w.busy.Lock()
+		done := w.alone()
 		i, err = w.Record.Apply(ctx, uid, p, w.Now(), w.teller(ctx, uid))
-		w.busy.Unlock()
+		done()
 	}
 	w.drop(uid)
 	if known, ok := errors.AsType[*fault.Error](err); ok && known.Kind != fault.Full && known.Kind != fault.Busy {
 		return w.Store.Update(ctx, uid, func(i intake.Import) (intake.Import, error) { return i.Fail(known.Message) })
 	}
 	return i, err
+}
+
+// alone waits until no other file is read or applied, and asks the collector to
+// work harder until done is called.
+func (w *Imports) alone() (done func()) {
+	w.busy.Lock()
+	if w.Memory <= 0 {
+		return w.busy.Unlock
+	}
+	was := debug.SetMemoryLimit(w.Memory)
+	return func() {
+		debug.SetMemoryLimit(was)
+		w.busy.Unlock()
+	}
 }
 
 // ready reports what is left to decide before p can be applied.

@@ -91,8 +91,7 @@ func (w *Imports) reading(ctx context.Context, i intake.Import) *job {
 // make reads the file of i.
 func (w *Imports) make(ctx context.Context, r *job, i intake.Import) {
 	defer close(r.done)
-	w.busy.Lock()
-	defer w.busy.Unlock()
+	defer w.alone()()
 	if ctx.Err() != nil {
 		r.err = ctx.Err()
 		return
