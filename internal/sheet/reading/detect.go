@@ -323,7 +323,7 @@ func (c *candidate) weight() float64 {
 	}
 	w := c.shape.score
 	for k := range strings.FieldsSeq(key(strings.ReplaceAll(c.sheet.Name, "_", " "))) {
-		if notMatrix[k] {
+		if notMatrix()[k] {
 			w *= 0.02
 			break
 		}

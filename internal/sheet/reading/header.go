@@ -196,24 +196,24 @@ func likePerson(s string) float64 {
 	}
 	if n := len(words); n == 2 && isDigits(words[1]) || n == 1 && strings.IndexAny(k, "0123456789") > 0 {
 		w := strings.TrimRight(words[0], "0123456789")
-		if peopleWords[w] {
+		if peopleWords()[w] {
 			return 0.8
 		}
 	}
-	if len(words) == 2 && peopleWords[words[0]] && len(words[1]) == 1 {
+	if len(words) == 2 && peopleWords()[words[0]] && len(words[1]) == 1 {
 		return 0.8
 	}
-	if len(words) == 3 && peopleWords[words[0]] && isDigits(words[1]) && capital(strings.Fields(s)[len(strings.Fields(s))-1]) {
+	if len(words) == 3 && peopleWords()[words[0]] && isDigits(words[1]) && capital(strings.Fields(s)[len(strings.Fields(s))-1]) {
 		return 0.8 // "Person 03 Abc"
 	}
 	score := 0.0
 	for _, w := range words {
-		if competencyWords[w] || unitWords[w] {
+		if competencyWords()[w] || unitWords()[w] {
 			return -0.9
 		}
 	}
 	for _, w := range words {
-		if firstNames[w] {
+		if firstNames()[w] {
 			score = 0.9
 		}
 	}
@@ -238,7 +238,7 @@ func likePerson(s string) float64 {
 	caps := 0
 	for _, f := range fs {
 		switch {
-		case nobiliary[fold(f)]:
+		case nobiliary()[fold(f)]:
 			caps++
 		case capital(f):
 			caps++

@@ -127,7 +127,7 @@ func rangeIn(s string) (low, high float64, ok bool) {
 	high, _ = parseNumber(m[2])
 	context := strings.Contains(s, "("+m[1]) || strings.TrimSpace(s) == strings.TrimSpace(m[0])
 	for w := range strings.FieldsSeq(key(strings.Replace(s, m[0], " ", 1))) {
-		if rangeWords[w] || strings.HasPrefix(w, "skala") || strings.HasPrefix(w, "bewertung") || strings.HasPrefix(w, "kompetenz") || strings.HasSuffix(w, "skala") || strings.HasSuffix(w, "scale") {
+		if rangeWords()[w] || strings.HasPrefix(w, "skala") || strings.HasPrefix(w, "bewertung") || strings.HasPrefix(w, "kompetenz") || strings.HasSuffix(w, "skala") || strings.HasSuffix(w, "scale") {
 			context = true
 		}
 	}

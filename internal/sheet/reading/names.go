@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // firstNames are common given names, folded. They only tip the balance when a
 // sheet does not say whether people are its rows or its columns.
@@ -49,10 +52,14 @@ var competencyEndings = split(`ment|tion|sion|ung|keit|heit|schaft|ing|ance|ence
 // unitWords turn up in the names of teams and departments.
 var unitWords = words(`team teams department dept division unit group abteilung bereich gruppe schicht linie line shift squad tribe werk standort hr it r&d production produktion sales vertrieb operations ops marketing finance finanzen einkauf logistik logistics engineering qualitatssicherung verwaltung administration leitung backoffice helpdesk office region total all`)
 
-func words(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
+// words returns the set of them, which is made when it is first asked for: most
+// runs of the program read no sheet.
+func words(s string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		m := map[string]bool{}
+		for _, w := range strings.Fields(s) {
+			m[w] = true
+		}
+		return m
+	})
 }

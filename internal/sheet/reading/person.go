@@ -138,14 +138,14 @@ func titleName(g *grid, head int, sheet string, alike bool) string {
 			}
 			if likePerson(c.Text) > 0.5 {
 				fs := strings.Fields(c.Text)
-				at := max(0, slices.IndexFunc(fs, func(f string) bool { return firstNames[fold(f)] }))
+				at := max(0, slices.IndexFunc(fs, func(f string) bool { return firstNames()[fold(f)] }))
 				return strings.Join(fs[at:], " ") // "Skill profile Ada Lovelace"
 			}
 		}
 	}
 	like := likePerson(sheet)
 	switch k := key(sheet); {
-	case like > 0.2, alike && like >= 0 && !hasDigit(k) && !notMatrix[k]:
+	case like > 0.2, alike && like >= 0 && !hasDigit(k) && !notMatrix()[k]:
 		return sheet
 	}
 	return ""

@@ -125,7 +125,7 @@ func labelMeasure(label string) (measure, bool) {
 		switch mm, ok := measureOf(x); {
 		case ok && mm == target:
 			m, hit = target, true
-		case ok, plainWords[x], unitWords[x], x == "role", x == "profil", x == "profile", x == "vorgabe", x == "min", x == "skills":
+		case ok, plainWords[x], unitWords()[x], x == "role", x == "profil", x == "profile", x == "vorgabe", x == "min", x == "skills":
 		case strings.HasPrefix(x, "soll") || strings.HasPrefix(x, "ziel"):
 			m, hit = target, true
 		default:
@@ -178,7 +178,7 @@ func (w *wideReader) isLegendRow(r sheet.Row, label string, levels int) bool {
 	case number, share, ball, star, plus, light:
 		return levels <= 1
 	case word, letter, tick:
-		return levels <= 1 && (levelLabel(t.key) || t.form != word) && !firstNames[t.key]
+		return levels <= 1 && (levelLabel(t.key) || t.form != word) && !firstNames()[t.key]
 	}
 	return false
 }
