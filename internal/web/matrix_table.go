@@ -347,7 +347,7 @@ func (w *words) appendCell(b []byte, person string, competency framework.Compete
 func (w *words) appendNeed(b []byte, c matrix.Cell, hidden string) []byte {
 	short := c.Gap()
 	b = append(append(b, `<i`...), hidden...)
-	if short > 100 && short%100 != 0 && c.Need%100 != 0 { // "▾1½/3½" is long
+	if short > 0 && short%100 != 0 && c.Need%100 != 0 { // "▾½/3½" is long
 		b = append(b, ` class=w`...)
 	}
 	b = append(b, '>')
