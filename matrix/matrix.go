@@ -47,6 +47,8 @@ type Cell struct {
 	Day    people.Day      // when the level was seen
 	Source observe.Source
 	Flags  Flags
+
+	Priority int16 // of the target; observe.NoPriority if not said
 }
 
 // Flags are what else there is to say about a cell.
@@ -153,7 +155,7 @@ func (m *Matrix) needsOf(role *framework.Role) []Cell {
 	needs := gap.Needs(role)
 	row := make([]Cell, len(m.Columns))
 	for i, c := range m.Columns {
-		row[i] = Cell{Level: observe.NoLevel, Need: observe.NoLevel, Target: observe.NoLevel}
+		row[i] = Cell{Level: observe.NoLevel, Need: observe.NoLevel, Target: observe.NoLevel, Priority: observe.NoPriority}
 		switch n := needs[c.Key]; {
 		case n == nil:
 		case n.NotNeeded:
@@ -227,7 +229,7 @@ func (m *Matrix) put(row []Cell, same []observe.Standing) {
 	level, aim, others := profile.Choose(same, m.Policy.Order)
 	c := &row[i]
 	if aim >= 0 {
-		c.Target = same[aim].Aim.Target
+		c.Target, c.Priority = same[aim].Aim.Target, same[aim].Aim.Priority
 	}
 	if level < 0 {
 		return

@@ -37,7 +37,8 @@ func (*exportCmd) Help() string {
 
 People come by name, with unit path, position, role profile, manager and the first day of the position.
 A matrix has a row for each person and a column for each competency: a blank is not known, n/a is not
-needed by the role. A framework as CSV is a ZIP archive of tables. Text that begins with = + - or @ stays
+needed by the role. A competency in which anybody has a target or a priority has a column for each of
+its numbers: current, target, priority. A framework as CSV is a ZIP archive of tables. Text that begins with = + - or @ stays
 text everywhere.
 
 Examples:

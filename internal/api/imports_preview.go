@@ -188,9 +188,13 @@ func (x *ImportPreview) fromMatrix(m *reading.Matrix) {
 		x.Raters = append(x.Raters, ImportRater{r.Key, r.Name, r.Read})
 	}
 	x.CellCount = m.Cells.Len()
-	for i, c := range m.Cells.All() {
-		if i == mostCells {
-			break
+	for _, c := range m.Cells.All() {
+		if c.Level == reading.NoLevel { // only an aim
+			x.CellCount--
+			continue
+		}
+		if len(x.Cells) == mostCells {
+			continue
 		}
 		cell := ImportCell{
 			Person: m.People[c.Person].Name, Competency: m.Competencies[c.Competency].Name, Value: m.Values[c.Value],

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/matrix"
+	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -24,19 +25,24 @@ type Source struct {
 }
 
 // Table returns people × competencies as a filter leaves them. A blank is not
-// known, and n/a is not needed by the role. The rows are read as they are
-// written.
+// known, and n/a is not needed by the role. A competency in which anybody has
+// a target or a priority has columns for them beside its own. The rows are read
+// as they are written.
 func (s Source) Table(ctx context.Context, q matrix.Query, f matrix.Filter) (sheet.Table, error) {
 	head, parts, err := s.Parts(ctx, q, f)
 	if err != nil {
 		return sheet.Table{}, err
 	}
+	said := make(aims, len(head.Columns))
+	if err := parts(said.look); err != nil {
+		return sheet.Table{}, err
+	}
 	t := sheet.Table{Name: "Matrix", Header: []string{"Name", "E-mail", "Employee number"}}
 	for _, c := range head.Across {
-		t.Header = append(t.Header, head.Columns[c].Name)
+		t.Header = append(t.Header, said[c].headers(head.Columns[c].Name)...)
 	}
 	t.Rows = func(yield func([]sheet.Cell, error) bool) {
-		err := parts(func(v matrix.View) error { return s.rows(ctx, v, yield) })
+		err := parts(func(v matrix.View) error { return s.rows(ctx, v, said, yield) })
 		if err != nil && err != errEnough {
 			yield(nil, err)
 		}
@@ -47,7 +53,7 @@ func (s Source) Table(ctx context.Context, q matrix.Query, f matrix.Filter) (she
 // errEnough ends the writing where nobody reads on.
 var errEnough = errors.New("nobody reads on")
 
-func (s Source) rows(ctx context.Context, v matrix.View, yield func([]sheet.Cell, error) bool) error {
+func (s Source) rows(ctx context.Context, v matrix.View, said aims, yield func([]sheet.Cell, error) bool) error {
 	ids := make([]people.ID, len(v.Shown))
 	for i, r := range v.Shown {
 		ids[i] = v.Rows[r].Person
@@ -65,13 +71,65 @@ func (s Source) rows(ctx context.Context, v matrix.View, yield func([]sheet.Cell
 		p := who[v.Rows[r].Person]
 		row = append(row[:0], sheet.TextOf(v.Rows[r].Name), sheet.TextOf(p.Email), sheet.TextOf(p.Number))
 		for _, c := range v.Across {
-			row = append(row, cellOf(v.At(r, c)))
+			row = said[c].cells(row, v.At(r, c))
 		}
 		if !yield(row, nil) {
 			return errEnough
 		}
 	}
 	return nil
+}
+
+// aims are, for each competency, which aims anybody has in it.
+type aims []aim
+
+type aim struct{ target, priority bool }
+
+// look notes which aims the people of a view have.
+func (as aims) look(v matrix.View) error {
+	for _, r := range v.Shown {
+		for _, c := range v.Across {
+			cell := v.At(r, c)
+			as[c].target = as[c].target || cell.Target != observe.NoLevel
+			as[c].priority = as[c].priority || cell.Priority != observe.NoPriority
+		}
+	}
+	return nil
+}
+
+// headers returns the headers of a competency's columns.
+func (a aim) headers(name string) []string {
+	if a == (aim{}) {
+		return []string{name}
+	}
+	hs := []string{name + " (current)"}
+	if a.target {
+		hs = append(hs, name+" (target)")
+	}
+	if a.priority {
+		hs = append(hs, name+" (priority)")
+	}
+	return hs
+}
+
+// cells appends what stands in those columns.
+func (a aim) cells(row []sheet.Cell, c matrix.Cell) []sheet.Cell {
+	row = append(row, cellOf(c))
+	if a.target {
+		at := sheet.Cell{}
+		if c.Target != observe.NoLevel {
+			at = sheet.NumberOf(c.Target.Float())
+		}
+		row = append(row, at)
+	}
+	if a.priority {
+		at := sheet.Cell{}
+		if c.Priority != observe.NoPriority {
+			at = sheet.NumberOf(float64(c.Priority))
+		}
+		row = append(row, at)
+	}
+	return row
 }
 
 func cellOf(c matrix.Cell) sheet.Cell {

@@ -125,16 +125,21 @@ func (t *Teller) same(d observe.Declared, was observe.Standing) bool {
 		(d.Priority == observe.NoPriority || d.Priority == was.Aim.Priority)
 }
 
-// repeated reports whether some source has said d already. A sheet that nobody
+// repeated reports whether the sources have said d already, be it that one
+// stands behind the level and another behind the target. A sheet that nobody
 // stands behind adds nothing by repeating it, so a matrix that was exported
 // imports again unchanged.
 func (t *Teller) repeated(d observe.Declared, stands []observe.Standing) bool {
+	level, target, priority := d.Level == NoLevel, d.Target == NoLevel, d.Priority == observe.NoPriority
 	for _, source := range observe.Sources {
-		if was, there := standing(stands, d.Competency, source); there && was.Known() && t.same(d, was) {
-			return true
+		if was, there := standing(stands, d.Competency, source); there {
+			newer := d.Day != t.day && d.Day > was.Day
+			level = level || was.Known() && d.Level == was.Level && !newer
+			target = target || d.Target == was.Aim.Target
+			priority = priority || d.Priority == was.Aim.Priority
 		}
 	}
-	return false
+	return level && target && priority
 }
 
 // standing returns what the source says in all, which is in the order of

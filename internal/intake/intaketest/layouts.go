@@ -178,7 +178,7 @@ Cem Yilmaz | 5 | 5 | 3 | 3 | 4 | 2
 `),
 			Says: `
 Ada Lovelace: Welding=4>5!1, Forklift=2>3!2
-Ben Osei: Welding=1>3!1
+Ben Osei: Welding=1>3!1, Forklift=none>2!3
 Cem Yilmaz: Welding=5>5!3, Forklift=3>4!2`,
 		},
 		{

@@ -42,10 +42,15 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 	for i, v := range m.Values {
 		values[i] = appendValue(nil, v)
 	}
-	for i, r := range m.Cells.All() {
-		if i > 0 {
+	first := true
+	for _, r := range m.Cells.All() {
+		if r.Level == NoLevel { // only an aim
+			continue
+		}
+		if !first {
 			raw(",")
 		}
+		first = false
 		raw(`{"person":`)
 		put(m.People[r.Person].Name)
 		raw(`,"competency":`)

@@ -64,7 +64,7 @@ Ben Osei | 1 | 2 | 3 | - | 3 | 1
 			people: "Anna Keller, Ben Osei", skills: "Vision, Planung",
 			want: `
 Anna Keller: Vision=3>4!1, Planung=2>5!2
-Ben Osei: Vision=1>2!3`,
+Ben Osei: Vision=1>2!3, Planung=none>3!1`,
 		},
 		{
 			name: "three numbers in the headers themselves", layout: PeopleAsRows, scale: "1-5",

@@ -26,7 +26,9 @@ func said(m *Matrix) string {
 		}
 		v := clean(m.Values[r.Value])
 		line := name + "=" + v
-		if l := r.Level.String(); l != v {
+		if r.Level == NoLevel {
+			line += "none"
+		} else if l := r.Level.String(); l != v {
 			line += "(" + l + ")"
 		}
 		if r.Target != NoLevel {

@@ -22,6 +22,7 @@ func (b *builder) settle(l *legend) {
 	own := b.ownScales(per, l)
 	main := b.levels(&m.Scale)
 	byUser := b.byUser()
+	aims := 0
 	kept := func(i int, r *Rating) bool {
 		lv := main
 		if x := own[r.Competency]; x != nil {
@@ -29,6 +30,13 @@ func (b *builder) settle(l *legend) {
 		}
 		if r.Target != NoLevel {
 			r.Target = lv[r.Target].level
+		}
+		if b.tokens[r.Value].form == blank {
+			if r.Target == NoLevel && r.Priority == NoPriority {
+				return false
+			}
+			aims++
+			return true
 		}
 		v := lv[r.Value]
 		if !v.ok {
@@ -45,6 +53,9 @@ func (b *builder) settle(l *legend) {
 		return true
 	}
 	b.parts(kept)
+	if aims > 0 {
+		m.Notes = append(m.Notes, fmt.Sprintf("Cells with a target or a priority and no level: %d. What they aim at is kept.", aims))
+	}
 	for i := range m.Competencies {
 		c := &m.Competencies[i]
 		if c.Target != NoLevel {
@@ -110,7 +121,9 @@ func (b *builder) counts() [][]int32 {
 	}
 	for _, r := range m.Cells.All() {
 		row := per[min(int(r.Competency), nc-1)]
-		row[r.Value]++
+		if b.tokens[r.Value].form != blank {
+			row[r.Value]++
+		}
 		if r.Target != NoLevel {
 			row[r.Target]++
 		}

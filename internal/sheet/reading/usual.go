@@ -120,8 +120,8 @@ const markNote = "An X stands in the column of the level reached; the head of th
 func levelColumns(g *grid, _ *Options) *rewriting {
 	for i := 0; i < len(g.rows) && i < 40; i++ {
 		runs := levelRuns(g, i)
-		if len(runs) == 0 {
-			continue
+		if len(runs) == 0 || i > 0 && len(levelRuns(g, i-1)) == len(runs) && strings.TrimSpace(g.at(i-1, 0).Text) != "" && strings.TrimSpace(g.at(i, 0).Text) != "" {
+			continue // one of several rows of levels
 		}
 		above, single := titles(g, i, runs), len(runs) == 1 && headed(g.rows[i][:runs[0].from], CompetencyRole)
 		if single {

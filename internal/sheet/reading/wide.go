@@ -247,7 +247,9 @@ func (w *wideReader) flush() {
 	}
 	for k, p := range w.cur {
 		if p.value == 0 {
-			continue
+			if p = w.aim(k); p.value == 0 {
+				continue
+			}
 		}
 		row, col := w.s.g.place(int(p.row), int(p.col))
 		if w.again && w.stated(k, p) {
@@ -267,6 +269,19 @@ func (w *wideReader) flush() {
 	clear(w.cur)
 	clear(w.tgt)
 	clear(w.pri)
+}
+
+// aim stands for a cell that states a target or a priority and no level, if the
+// k'th competency has one.
+func (w *wideReader) aim(k int) pending {
+	p := w.tgt[k]
+	if p.value == 0 {
+		p = w.pri[k]
+	}
+	if p.value != 0 {
+		p.value = w.value("") + 1
+	}
+	return p
 }
 
 // stated reports whether the person already has a level for the k'th

@@ -86,6 +86,7 @@ func germanRefusals() map[string]string {
 		"The part of the e-mail address after the @ has a dot too many. Check it.": "Der Teil der E-Mail-Adresse nach dem @ hat einen Punkt zu viel. Prüfen Sie ihn.",
 		"The paste": "Das Eingefügte",
 		"The quote that opens in line %d is never closed. Close it, or delete it, or double it (\"\") if it belongs to the text.":                          "Das Anführungszeichen, das in Zeile %d öffnet, wird nie geschlossen. Schließen Sie es, löschen Sie es, oder verdoppeln Sie es (\"\"), wenn es zum Text gehört.",
+		"Cells with a target or a priority and no level: %d. What they aim at is kept.":                                                                    "Zellen mit Ziel oder Priorität und ohne Stufe: %d. Das Ziel wird übernommen.",
 		"The sheet %q says more about %d of the people, such as e-mail or department; that was taken over.":                                                "Das Blatt %q sagt mehr über %d der Personen, etwa E-Mail oder Abteilung; das wurde übernommen.",
 		"The sheet is about one person, so each of its rows is read as a level of that person.":                                                            "Das Blatt handelt von einer Person, darum wird jede Zeile als Stufe dieser Person gelesen.",
 		"The sheet itself says which level each colour stands for.":                                                                                        "Das Blatt sagt selbst, für welche Stufe jede Farbe steht.",
