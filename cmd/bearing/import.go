@@ -474,7 +474,7 @@ func newImportJSON(i intake.Import) importJSON {
 		ID: i.UID, Kind: string(i.Kind), Name: i.Title(), State: string(i.State), Reason: i.Sentence, By: i.By.Name, At: i.At,
 		Result: map[string]int{
 			"people_added": r.PeopleAdded, "people_changed": r.PeopleChanged, "people_left_alone": r.PeopleLeft,
-			"competencies_added": r.CompetenciesAdded, "roles_added": r.RolesAdded,
+			"competencies_added": r.CompetenciesAdded, "roles_added": r.RolesAdded, "parts_changed": r.PartsChanged,
 			"levels_added": r.LevelsAdded, "levels_changed": r.LevelsChanged, "levels_left_alone": r.LevelsLeft,
 		},
 	}

@@ -73,3 +73,104 @@ func TestTargetsAndPrioritiesGoRound(t *testing.T) {
 		}
 	})
 }
+
+// says is all that an organisation exports, by what it is.
+func (o organisation) says(t *testing.T) map[string]string {
+	t.Helper()
+	return map[string]string{
+		"framework": o.do(t, "export", "framework", "--format", "yaml"), "roles": o.do(t, "export", "roles"),
+		"people": o.do(t, "export", "people"), "matrix": o.do(t, "export", "matrix"),
+	}
+}
+
+// The default framework is in every organisation from the start, so one that
+// was changed comes in as its next version.
+func TestAnOrganisationMovesToAnEmptyOne(t *testing.T) {
+	t.Parallel()
+	team := filepath.Join(t.TempDir(), "team.csv")
+	if err := os.WriteFile(team, []byte(threeNumbers), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
+		first := newOrganisation(t, place)
+		first.do(t, "sample", "--story", "manufacturer")
+		first.do(t, "import", "matrix", team, "--yes")
+		want := first.says(t)
+		for _, formats := range [][3]string{{"yaml", "csv", "csv"}, {"csv", "xlsx", "xlsx"}, {"xlsx", "csv", "xlsx"}} {
+			other := newOrganisation(t, place)
+			for i, what := range []string{"framework", "people", "matrix"} {
+				first.gives(t, other, what, formats[i])
+			}
+			for what, got := range other.says(t) {
+				if got != want[what] {
+					t.Errorf("as %v, the %s differs:\n%s", formats, what, firstDifference(got, want[what]))
+				}
+			}
+		}
+	})
+}
+
+// firstDifference returns the first line in which two texts differ.
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return "got  " + g[i] + "\nwant " + w[i]
+		}
+	}
+	return "one is longer"
+}
+
+func TestTheNextVersionOfAFrameworkIsImportedAndUndone(t *testing.T) {
+	t.Parallel()
+	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
+		here := newOrganisation(t, place)
+		team := filepath.Join(t.TempDir(), "team.csv")
+		if err := os.WriteFile(team, []byte(threeNumbers), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "framework.yaml")
+		other := newOrganisation(t, place)
+		other.do(t, "import", "matrix", team, "--yes")
+		other.do(t, "export", "framework", "--format", "yaml", "-o", file)
+		here.do(t, "import", "people", team, "--yes")
+		before := here.do(t, "export", "framework", "--format", "yaml")
+		out := here.do(t, "import", "framework", file, "--yes")
+		if !strings.Contains(out, "3 competencies added, 1 other part of the framework changed") {
+			t.Errorf("the import says %s", out)
+		}
+		_, id, _ := strings.Cut(out, "bearing import undo ")
+		here.do(t, "import", "undo", strings.TrimSpace(id))
+		if d := here.do(t, "export", "framework", "--format", "yaml"); d != before {
+			t.Errorf("after the undo the framework differs:\n%s", firstDifference(d, before))
+		}
+	})
+}
+
+// Levels from 0 to 3 could be a scale that ends there; in an export they are
+// what they are.
+func TestLowLevelsGoRound(t *testing.T) {
+	t.Parallel()
+	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
+		const low = "Name,E-mail,Employee number,Welding,=Paint,+49\nAda Lovelace,ada@example.org,0007,0,3,2\nBen Zhao,,12345678901234567890,2,1,0\nCid Mora,,@3,1,3,3\n"
+		file := filepath.Join(t.TempDir(), "low.csv")
+		if err := os.WriteFile(file, []byte(low), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		first := newOrganisation(t, place)
+		first.do(t, "import", "matrix", file, "--yes")
+		want := first.says(t)
+		for _, format := range []string{"csv", "xlsx"} {
+			other := newOrganisation(t, place)
+			first.gives(t, other, "people", format)
+			first.gives(t, other, "matrix", format)
+			got := other.says(t)
+			if got["matrix"] != want["matrix"] {
+				t.Errorf("as %s:\n%s", format, firstDifference(got["matrix"], want["matrix"]))
+			}
+			if got["people"] != want["people"] {
+				t.Errorf("as %s:\n%s", format, firstDifference(got["people"], want["people"]))
+			}
+		}
+	})
+}

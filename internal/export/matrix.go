@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/bearinghq/bearing/internal/sheet"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -37,7 +39,7 @@ func (s Source) Table(ctx context.Context, q matrix.Query, f matrix.Filter) (she
 	if err := parts(said.look); err != nil {
 		return sheet.Table{}, err
 	}
-	t := sheet.Table{Name: "Matrix", Header: []string{"Name", "E-mail", "Employee number"}}
+	t := sheet.Table{Name: "Matrix", Header: slices.Clone(reading.Exported)}
 	for _, c := range head.Across {
 		t.Header = append(t.Header, said[c].headers(head.Columns[c].Name)...)
 	}

@@ -94,13 +94,14 @@ type Result struct {
 	PeopleAdded, PeopleChanged, PeopleLeft int // left alone
 	CompetenciesAdded                      int
 	RolesAdded                             int
+	PartsChanged                           int // of a framework: changed or taken away, or another part added
 	LevelsAdded, LevelsChanged, LevelsLeft int
 	Version                                int64 // the framework version it published; 0 if none
 }
 
 // Nothing reports whether the import changed nothing.
 func (r Result) Nothing() bool {
-	return r.PeopleAdded+r.PeopleChanged+r.CompetenciesAdded+r.RolesAdded+r.LevelsAdded+r.LevelsChanged == 0
+	return r.PeopleAdded+r.PeopleChanged+r.CompetenciesAdded+r.RolesAdded+r.LevelsAdded+r.LevelsChanged+r.PartsChanged == 0
 }
 
 // Open reports whether the import can still be decided on.

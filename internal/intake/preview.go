@@ -34,7 +34,8 @@ type Preview struct {
 
 	// Of a framework.
 	Framework framework.Version
-	Known     bool // there is one already that says the same
+	Known     bool              // there is one already that says the same
+	Before    framework.Version // that it would be the next version of; none if its ID is 0
 }
 
 // Open returns how many names wait for a decision.

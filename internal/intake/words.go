@@ -23,6 +23,7 @@ func (r Result) String() string {
 		{r.LevelsAdded, "level", "levels", "added"}, {r.LevelsChanged, "level", "levels", "changed"},
 		{r.PeopleAdded, "person", "people", "added"}, {r.PeopleChanged, "person", "people", "changed"},
 		{r.CompetenciesAdded, "competency", "competencies", "added"}, {r.RolesAdded, "role", "roles", "added"},
+		{r.PartsChanged, "other part of the framework", "other parts of the framework", "changed"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, count(p.n, p.one, p.many)+" "+p.deed)

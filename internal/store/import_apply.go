@@ -26,6 +26,8 @@ type inverse struct {
 	Framework framework.ID
 	Added     framework.Added // to the framework
 	Whole     bool            // the framework itself was added
+	// The versions before it and of it, if it published the next version of a framework.
+	Before, Next framework.VersionID `json:",omitempty"`
 }
 
 func (s importRecord) Known(ctx context.Context, most int) (k intake.Known, err error) {
@@ -135,8 +137,11 @@ func (a *applier) apply() error {
 }
 
 func (a *applier) framework() error {
-	if a.p.Known {
+	switch {
+	case a.p.Known:
 		return nil
+	case a.p.Before.ID != 0:
+		return a.nextVersion()
 	}
 	v, err := frameworks{a.DB}.addIn(a.ctx, a.tx, a.p.Framework, a.i.By.Name, a.at)
 	if err != nil {
@@ -145,6 +150,48 @@ func (a *applier) framework() error {
 	a.inverse.Framework, a.inverse.Whole = v.Framework.ID, true
 	a.result.CompetenciesAdded, a.result.RolesAdded, a.result.Version = len(v.Competencies), len(v.Roles), int64(v.ID)
 	return nil
+}
+
+// nextVersion publishes a framework as the next version of the one that has
+// its key.
+func (a *applier) nextVersion() error {
+	was := a.p.Before
+	if err := a.noDraft(a.ctx, a.tx, was.Framework); err != nil {
+		return err
+	}
+	v, err := a.extendFramework(a.ctx, a.tx, was.Framework.ID, a.i.By.Name, "Imported from "+a.i.Title(), a.at, func(now framework.Version) (framework.Version, error) {
+		if now.ID != was.ID {
+			return now, fault.New(fault.Conflict, "The framework %s has been changed since this file was read. Bring the file once more.", was.Framework.Name)
+		}
+		return a.p.Framework.Clone(), nil
+	})
+	if err != nil {
+		return err
+	}
+	a.inverse.Framework, a.inverse.Before, a.inverse.Next = was.Framework.ID, was.ID, v.ID
+	for _, c := range v.Competencies {
+		if _, there := was.Competency(c.Key); !there {
+			a.inverse.Added.Competencies = append(a.inverse.Added.Competencies, c.Key)
+		}
+	}
+	a.result.CompetenciesAdded, a.result.RolesAdded, a.result.PartsChanged = a.p.Would.CompetenciesAdded, a.p.Would.RolesAdded, a.p.Would.PartsChanged
+	a.result.Version = int64(v.ID)
+	return nil
+}
+
+// noDraft refuses while somebody works on the next version of a framework.
+func (db *DB) noDraft(ctx context.Context, tx *sql.Tx, f framework.Framework) error {
+	if err := (frameworks{db}).lockFramework(ctx, tx, f.ID); err != nil {
+		return err
+	}
+	_, err := draftOf(ctx, tx, f.ID)
+	switch {
+	case err == nil:
+		return fault.New(fault.Conflict, "There is a draft of the framework %s. Publish or discard it first, then try again.", f.Name)
+	case fault.Is(err, fault.NotFound):
+		return nil
+	}
+	return err
 }
 
 func (a *applier) roster() error {

@@ -143,8 +143,11 @@ func (u *undoer) undoFramework() error {
 	if err := u.unrated(gone); err != nil {
 		return err
 	}
-	if u.inv.Whole {
+	switch {
+	case u.inv.Whole:
 		return u.dropFramework(v)
+	case u.inv.Next != 0:
+		return u.formerVersion(v)
 	}
 	if len(u.inv.Added.Competencies) == 0 {
 		return nil
@@ -152,6 +155,34 @@ func (u *undoer) undoFramework() error {
 	_, err = u.extendFramework(u.ctx, u.tx, u.inv.Framework, u.by.Name, u.why, u.at, func(v framework.Version) (framework.Version, error) {
 		return v.Retract(u.inv.Added)
 	})
+	return err
+}
+
+// formerVersion publishes what the framework said before the import once more.
+func (u *undoer) formerVersion(now framework.Version) error {
+	if now.ID != u.inv.Next {
+		return fault.New(fault.Conflict, "The import cannot be undone: %s has been edited since. A version that was published stays.", now.Framework.Name)
+	}
+	if err := u.noDraft(u.ctx, u.tx, now.Framework); err != nil {
+		return err
+	}
+	was, err := getVersion(u.ctx, u.tx, u.inv.Before)
+	if err != nil {
+		return err
+	}
+	for _, r := range now.Roles {
+		if slices.ContainsFunc(was.Roles, func(old framework.Role) bool { return old.ID == r.ID }) {
+			continue
+		}
+		var n int
+		if err := u.tx.QueryRowContext(u.ctx, `SELECT count(*) FROM positions WHERE role = $1`, r.ID).Scan(&n); err != nil {
+			return fmt.Errorf("looking for positions with role %d: %w", r.ID, err)
+		}
+		if n > 0 {
+			return fault.New(fault.Conflict, "The import cannot be undone: %d positions have a role of %s. Give them another role first.", n, now.Framework.Name)
+		}
+	}
+	_, err = u.extendFramework(u.ctx, u.tx, now.Framework.ID, u.by.Name, u.why, u.at, func(framework.Version) (framework.Version, error) { return was.Clone(), nil })
 	return err
 }
 

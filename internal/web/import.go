@@ -129,6 +129,7 @@ func resultSentence(ctx context.Context, r intake.Result) string {
 	add(r.PeopleAdded, T(ctx, "1 person added"), T(ctx, "%d people added", r.PeopleAdded))
 	add(r.PeopleChanged, T(ctx, "1 person changed"), T(ctx, "%d people changed", r.PeopleChanged))
 	add(r.CompetenciesAdded, T(ctx, "1 competency added"), T(ctx, "%d competencies added", r.CompetenciesAdded))
+	add(r.PartsChanged, T(ctx, "1 other part of the framework changed"), T(ctx, "%d other parts of the framework changed", r.PartsChanged))
 	add(r.RolesAdded, T(ctx, "1 role added"), T(ctx, "%d roles added", r.RolesAdded))
 	return strings.Join(parts, ", ")
 }

@@ -450,6 +450,9 @@ func (page *importPreview) framework(ctx context.Context, p *intake.Preview) {
 		part.Roles = append(part.Roles, r.Name)
 	}
 	page.Framework = part
+	if p.Before.ID != 0 {
+		page.Button = T(ctx, "Publish as version %d", p.Before.Number+1)
+	}
 	if p.Known {
 		page.How = T(ctx, "This framework is here already and says the same.")
 	}

@@ -27,6 +27,9 @@ func ReadMatrix(b *sheet.Book, o Options) (*Matrix, error) {
 		return nil, noMatrix(b)
 	}
 	l := legendOf(cands, chosen)
+	if l.empty() && chosen[0].exported() {
+		l = &legend{low: 0, high: 5, ranged: true}
+	}
 	bd := newBuilder(m, &o)
 	for _, c := range chosen {
 		bd.signed = bd.signed || signedIn(c.g)
