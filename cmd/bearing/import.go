@@ -228,7 +228,9 @@ type importFrameworkCmd struct {
 // Help is the manual of the command.
 func (*importFrameworkCmd) Help() string {
 	return `Reads competencies, levels and roles: our own YAML or CSV, the UK government's Digital and Data
-capability framework, the UK Civil Service competency framework, or the O*NET database.
+capability framework, the UK Civil Service competency framework, or the O*NET database. One whose key is known is
+published as the next version of that framework, or changes nothing if it says the same. To bring an
+organisation to an empty place, import its framework first, then its people, then its matrix.
 ` + importHelp
 }
 

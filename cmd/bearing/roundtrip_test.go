@@ -152,7 +152,7 @@ func TestTheNextVersionOfAFrameworkIsImportedAndUndone(t *testing.T) {
 func TestLowLevelsGoRound(t *testing.T) {
 	t.Parallel()
 	storetest.Engines(t, func(t *testing.T, place func(*testing.T) string) {
-		const low = "Name,E-mail,Employee number,Welding,=Paint,+49\nAda Lovelace,ada@example.org,0007,0,3,2\nBen Zhao,,12345678901234567890,2,1,0\nCid Mora,,@3,1,3,3\n"
+		const low = "Name,E-mail,Employee number,Welding,=Paint,+49\nAda Lovelace,ada@example.org,0007,0,3,2\nBen Zhao,,12345678901234567890,2,1,0\nCid Mora,,@3,1,3,3\nΣοφία Βλάχος,,4,1,0,2\n"
 		file := filepath.Join(t.TempDir(), "low.csv")
 		if err := os.WriteFile(file, []byte(low), 0o600); err != nil {
 			t.Fatal(err)

@@ -115,10 +115,10 @@ func isSummary(label string) bool {
 	f := fold(label)
 	k := key(label)
 	if k == "" {
-		return strings.Contains(f, "ø") || strings.ContainsAny(label, "∑Σμ")
+		return strings.Contains(f, "ø") || hasSign(label, "∑Σμ")
 	}
 	words := strings.Fields(k)
-	if strings.ContainsAny(label, "∑Σ") {
+	if hasSign(label, "∑Σ") {
 		return true
 	}
 	strong := 0
@@ -284,4 +284,16 @@ func isDigits(s string) bool {
 func isEmail(s string) bool {
 	at := strings.IndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && strings.IndexByte(s[at+1:], '@') < 0 && !strings.ContainsAny(s, " ,;<>()\t\n\"")
+}
+
+// hasSign reports whether one of signs stands by itself in s: a Greek name
+// begins with a letter that stands for a sum elsewhere.
+func hasSign(s, signs string) bool {
+	rs := []rune(s)
+	for i, r := range rs {
+		if strings.ContainsRune(signs, r) && (i == 0 || !unicode.IsLetter(rs[i-1])) && (i+1 == len(rs) || !unicode.IsLetter(rs[i+1])) {
+			return true
+		}
+	}
+	return false
 }
