@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,7 @@ func onDay(s string) people.Day {
 }
 
 func rosterOf(rows ...people.RosterRow) people.Roster {
+	rows = slices.Clone(rows) // tests on both engines share them
 	for i := range rows {
 		rows[i].N = i + 1
 	}
