@@ -46,7 +46,9 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 					t.Errorf("%s after %s: it says %q", sig, delay, &errs)
 				}
 			}
-			if n := levelsIn(t, data); n != 0 {
+			if n := levelsIn(t, data); n == 2000 {
+				quick = true // all was stored when the signal came
+			} else if n != 0 {
 				t.Fatalf("%s after %s: the record holds %d statements", sig, delay, n)
 			}
 		}
