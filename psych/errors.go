@@ -1,0 +1,204 @@
+package psych
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Errors are the covariances around a mode.
+//
+// Where more raters are linked than Options.Direct, the covariance of their
+// leniencies is taken as diagonal, which makes errors some hundredths too
+// small: 1.5 % on pillars, 1 % on competencies, nothing on differences of
+// pillars. Approximate says so.
+type Errors struct {
+	Approximate bool
+
+	f       *Fit
+	k       *factor
+	inverse []*mat.SymDense // of K, by set of linked raters; nil where only the diagonal is known
+	g       *mat.SymDense   // of the globals
+	logLik  float64
+}
+
+// A Person is what is known of one person. The slices are reused for the next.
+type Person struct {
+	Number int
+	Levels []float64 // θ = G + P + C by wave and competency, at the mode
+	Cov    []float64 // of Levels: square, by rows
+	Raters int
+}
+
+// Errors computes what the covariances stand on. The fit must not be solved
+// again while they are used.
+func (f *Fit) Errors() *Errors {
+	f.linearise()
+	e := &Errors{f: f, k: f.factorise(f.opt.Direct)}
+	e.logLik = e.laplace()
+	e.inverse = make([]*mat.SymDense, len(e.k.chol))
+	for i, c := range e.k.chol {
+		if c == nil {
+			e.Approximate = true
+			continue
+		}
+		e.inverse[i] = new(mat.SymDense)
+		if err := c.InverseTo(e.inverse[i]); err != nil {
+			panic("psych: " + err.Error())
+		}
+	}
+	if len(e.k.globals) > 0 {
+		e.g = new(mat.SymDense)
+		if err := e.k.g.InverseTo(e.g); err != nil {
+			panic("psych: " + err.Error())
+		}
+	}
+	return e
+}
+
+// laplace returns the approximation of the marginal log-likelihood
+//
+//	log Pr(y | mode) + log p(mode) − ½ log det(precision) + const
+//
+// in which the constants of prior and integral cancel.
+func (e *Errors) laplace() float64 {
+	f, k := e.f, e.k
+	sum := f.logDets
+	if v := f.Params.Var.Severity; v > 0 {
+		for i, c := range k.chol {
+			if c == nil {
+				return math.NaN()
+			}
+			sum += c.LogDet() + float64(len(k.parts[i]))*math.Log(v)
+		}
+	}
+	if len(k.globals) > 0 {
+		sum += k.g.LogDet()
+		for _, g := range k.globals {
+			sum += 2 * math.Log(f.globalSD(g))
+		}
+	}
+	return f.logPost - sum/2
+}
+
+// LogLik returns the Laplace approximation of the marginal log-likelihood. It
+// is NaN if Approximate.
+func (e *Errors) LogLik() float64 { return e.logLik }
+
+// Each calls do for every person in no particular order, on several processors.
+func (e *Errors) Each(do func(*Person)) {
+	lay := &e.f.lay
+	n := lay.waves * lay.comps
+	e.f.eachChunk(e.f.Data.persons, func(w *work, _, from, to int) {
+		one := &Person{Levels: make([]float64, n), Cov: make([]float64, n*n)}
+		for p := from; p < to; p++ {
+			w.linearise(p)
+			w.person(e, p, one)
+			do(one)
+		}
+	})
+}
+
+// person fills in what is known of a linearised person.
+func (w *work) person(e *Errors, p int, to *Person) {
+	f, lay := e.f, &e.f.lay
+	size, d := lay.size(), f.Data
+	x := f.x[p*size : (p+1)*size]
+	n := lay.waves * lay.comps
+	w.offsetCov(e, p)
+	w.back = grow(w.back, n*size)
+	w.seen = grow(w.seen, n*w.nforms)
+	clear(w.back)
+	for i := range n {
+		wave, c := i/lay.comps, i%lay.comps
+		to.Levels[i] = lay.level(x, wave, d.Pillars[c], c)
+		t := w.back[i*size : (i+1)*size]
+		lay.spread(t, wave, d.Pillars[c], c, 1)
+		forward(w.a, size, t)
+		for j := range w.nforms {
+			w.seen[i*w.nforms+j] = dot(w.y[j*size:(j+1)*size], t)
+		}
+	}
+	turned := w.v(w.nforms)
+	for i := range n {
+		w.turn(w.seen[i*w.nforms:(i+1)*w.nforms], turned)
+		for j := range i + 1 {
+			c := dot(w.back[i*size:(i+1)*size], w.back[j*size:(j+1)*size]) + dot(turned, w.seen[j*w.nforms:(j+1)*w.nforms])
+			to.Cov[i*n+j], to.Cov[j*n+i] = c, c
+		}
+	}
+	to.Number, to.Raters = p, int(d.dyads[p+1]-d.dyads[p])
+}
+
+// offsetCov computes the covariance Q of the offsets of a person's forms: with
+// u_f the part of the globals that raters do not follow,
+//
+//	Q_fg = (K_r⁻¹)_fg + u_f'·G⁻¹·u_g
+func (w *work) offsetCov(e *Errors, p int) {
+	k, d := e.k, e.f.Data
+	n, ng := w.nforms, len(k.globals)
+	w.q, w.u = grow(w.q, n*n), grow(w.u, n*ng)
+	w.raters = w.raters[:0]
+	for i := d.dyads[p]; i < d.dyads[p+1]; i++ {
+		for fm := d.forms[i]; fm < d.forms[i+1]; fm++ {
+			w.raters = append(w.raters, d.rater[i])
+			u := w.u[(fm-w.first)*int32(ng):][:ng]
+			k.members(int(fm), u)
+			if k.parts != nil {
+				for g := range u {
+					u[g] -= k.kb[int(d.rater[i])*ng+g]
+				}
+			}
+		}
+	}
+	for i, ri := range w.raters {
+		for j, rj := range w.raters[:i+1] {
+			sum := 0.
+			switch {
+			case k.parts == nil:
+			case e.inverse[k.part[ri]] != nil:
+				sum = e.inverse[k.part[ri]].At(int(k.place[ri]), int(k.place[rj]))
+			case ri == rj:
+				sum = 1 / k.diag[ri]
+			}
+			for a := range ng {
+				for b := range ng {
+					sum += w.u[i*ng+a] * e.g.At(a, b) * w.u[j*ng+b]
+				}
+			}
+			w.q[i*n+j], w.q[j*n+i] = sum, sum
+		}
+	}
+}
+
+// turn computes Q·a.
+func (w *work) turn(a, to []float64) {
+	n := w.nforms
+	for i := range to {
+		to[i] = dot(w.q[i*n:(i+1)*n], a)
+	}
+}
+
+// Rater returns the leniency of a rater at the mode and its variance. A rater
+// who rated nobody has that of the prior.
+func (e *Errors) Rater(r int) (mode, variance float64) {
+	f, k := e.f, e.k
+	v := f.Params.Var.Severity
+	if v <= 0 || f.Data.of[r] == f.Data.of[r+1] {
+		return 0, v
+	}
+	variance = math.NaN()
+	if inverse := e.inverse[k.part[r]]; inverse != nil {
+		i := int(k.place[r])
+		variance = inverse.At(i, i)
+	} else {
+		variance = 1 / k.diag[r]
+	}
+	ng := len(k.globals)
+	for a := range ng {
+		for b := range ng {
+			variance += k.kb[r*ng+a] * e.g.At(a, b) * k.kb[r*ng+b]
+		}
+	}
+	return f.s[r], variance
+}
