@@ -64,12 +64,13 @@ func (f *Fit) Errors() *Errors {
 func (e *Errors) laplace() float64 {
 	f, k := e.f, e.k
 	sum := f.logDets
-	if v := f.Params.Var.Severity; v > 0 {
-		for i, c := range k.chol {
-			if c == nil {
-				return math.NaN()
-			}
-			sum += c.LogDet() + float64(len(k.parts[i]))*math.Log(v)
+	for i, c := range k.chol {
+		if c == nil {
+			return math.NaN()
+		}
+		sum += c.LogDet()
+		for _, r := range k.parts[i] {
+			sum -= math.Log(f.belief(int(r)).Precision)
 		}
 	}
 	if len(k.globals) > 0 {
@@ -183,9 +184,12 @@ func (w *work) turn(a, to []float64) {
 // who rated nobody has that of the prior.
 func (e *Errors) Rater(r int) (mode, variance float64) {
 	f, k := e.f, e.k
-	v := f.Params.Var.Severity
-	if v <= 0 || f.Data.of[r] == f.Data.of[r+1] {
-		return 0, v
+	if f.Params.Var.Severity <= 0 {
+		return 0, 0
+	}
+	if f.Data.of[r] == f.Data.of[r+1] {
+		b := f.belief(r)
+		return b.Mean, 1 / b.Precision
 	}
 	variance = math.NaN()
 	if inverse := e.inverse[k.part[r]]; inverse != nil {

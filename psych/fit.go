@@ -10,10 +10,17 @@ import (
 // Options say how exactly and with how many hands to compute. The zero value
 // is right for reports.
 type Options struct {
-	Tolerance float64 // the step at which Newton's method stops, in logits; 0 is 1e-7
-	Workers   int     // 0 is one for each processor
-	Direct    int     // largest set of linked raters that is solved directly for errors; 0 is 2000
-	Start     *Fit    // of the same data, to start from; nil starts from nothing
+	Tolerance float64  // the step at which Newton's method stops, in logits; 0 is 1e-7
+	Workers   int      // 0 is one for each processor
+	Direct    int      // largest set of linked raters that is solved directly for errors; 0 is 2000
+	Start     *Fit     // of the same data, to start from; nil starts from nothing
+	Raters    []Belief // what is known of raters beforehand; nil is the prior of Params
+	Linear    bool     // the plain normal model for comparison; see CrossCheck
+}
+
+// A Belief is a normal distribution.
+type Belief struct {
+	Mean, Precision float64
 }
 
 // A Fit is the mode of all terms given answers and parameters.
@@ -43,7 +50,8 @@ type Fit struct {
 	curves          curves
 	linked          [][]int32 // sets of linked raters, once they are known
 
-	begin   guess // where the first step is taken from, if not from the state
+	linear  []standard // by scale, of the plain normal model
+	begin   guess      // where the first step is taken from, if not from the state
 	fresh   bool
 	workers sync.Pool
 }
@@ -102,6 +110,14 @@ func newFit(d *Data, p Params, opt Options) *Fit {
 		f.fresh = false
 	}
 	f.opt.Start = nil
+	if opt.Linear {
+		f.linear, f.fresh = newStandards(d, p), false
+	}
+	if opt.Raters != nil && f.fresh {
+		for r := range f.s {
+			f.s[r] = opt.Raters[r].Mean
+		}
+	}
 	return f
 }
 
@@ -224,8 +240,11 @@ func (f *Fit) linearise() float64 {
 		f.logPost += s[0]
 		f.logDets += s[1]
 	}
-	if v := f.Params.Var.Severity; v > 0 {
-		f.logPost -= dot(f.s, f.s) / (2 * v)
+	if f.Params.Var.Severity > 0 {
+		for r, s := range f.s {
+			b := f.belief(r)
+			f.logPost -= (s - b.Mean) * (s - b.Mean) * b.Precision / 2
+		}
 	}
 	for i, g := range f.global {
 		if sd := f.globalSD(i); sd > 0 {
@@ -233,6 +252,14 @@ func (f *Fit) linearise() float64 {
 		}
 	}
 	return f.logPost
+}
+
+// belief is the prior of a rater's leniency, whose variance is not 0.
+func (f *Fit) belief(r int) Belief {
+	if f.opt.Raters != nil {
+		return f.opt.Raters[r]
+	}
+	return Belief{0, 1 / f.Params.Var.Severity}
 }
 
 // globalSD is the prior SD of the location, or of the shift of a later wave.

@@ -83,12 +83,12 @@ func (e *Errors) gradient() *gradient {
 		for p := from; p < to; p++ {
 			w.linearise(p)
 			w.offsetCov(e, p)
-			w.spreadOut(p)
+			w.spreadOut()
 			for i := range w.dyads {
 				w.dyadCov(&w.dyads[i])
 				w.thirds(&w.dyads[i], third)
 			}
-			w.adjoint(p, third)
+			w.adjoint(third)
 			for i := range w.nforms {
 				size := f.lay.size()
 				f.grad[int(w.first)+i] = w.rhs[i] - dot(w.y[i*size:(i+1)*size], w.beta)
@@ -134,7 +134,7 @@ func (g *gradient) term(k kind, v, b, variance, lambda float64) {
 // covariance of the person's terms, and of those with the offsets:
 //
 //	U = A⁻¹X     Cov(x) = A⁻¹ + UQU'     Cov(x, o) = −UQ
-func (w *work) spreadOut(_ int) {
+func (w *work) spreadOut() {
 	size, n := w.f.lay.size(), w.nforms
 	w.covX, w.covXO = grow(w.covX, size*size), grow(w.covXO, size*n)
 	us := grow(w.us, size*n) // by form
@@ -300,7 +300,7 @@ func (w *work) thirds(dy *dyad, third []float64) {
 }
 
 // adjoint puts c in the place of the gradient of a linearised person.
-func (w *work) adjoint(_ int, third []float64) {
+func (w *work) adjoint(third []float64) {
 	f, lay := w.f, &w.f.lay
 	size := lay.size()
 	clear(w.grid)
@@ -333,8 +333,8 @@ func (w *work) gradient(e *Errors, p int, third []float64, to *gradient) {
 	size := lay.size()
 	w.linearise(p)
 	w.offsetCov(e, p)
-	w.spreadOut(p)
-	w.adjoint(p, third)
+	w.spreadOut()
+	w.adjoint(third)
 	move := f.move[w.first : int(w.first)+w.nforms]
 	for i, m := range move {
 		for j, y := range w.y[i*size : (i+1)*size] {

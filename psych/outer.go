@@ -19,8 +19,9 @@ const small = 250
 func (f *Fit) solveOuter() {
 	f.offsetSums(f.grad, f.ds, f.dglobal)
 	for r := range f.ds {
-		if v := f.Params.Var.Severity; v > 0 {
-			f.ds[r] -= f.s[r] / v
+		if f.Params.Var.Severity > 0 {
+			b := f.belief(r)
+			f.ds[r] -= (f.s[r] - b.Mean) * b.Precision
 		} else {
 			f.ds[r] = 0
 		}
@@ -105,7 +106,7 @@ func (f *Fit) timesK(s, global, toS, toGlobal []float64) {
 	})
 	f.offsetSums(f.out, toS, toGlobal)
 	for r, x := range s {
-		toS[r] += x / f.Params.Var.Severity
+		toS[r] += x * f.belief(r).Precision
 	}
 	for i, x := range global {
 		if sd := f.globalSD(i); sd > 0 {
@@ -186,7 +187,7 @@ func (f *Fit) diagonal() []float64 {
 	global := diagonal[d.raters:]
 	f.offsetSums(forms, diagonal[:d.raters], global)
 	for r := range d.raters {
-		diagonal[r] += 1 / f.Params.Var.Severity
+		diagonal[r] += f.belief(r).Precision
 	}
 	scratch := make([]float64, d.raters)
 	f.offsetSums(all, scratch, global)
@@ -278,7 +279,7 @@ func (f *Fit) factorise(limit int) *factor {
 			for j, r := range part {
 				k.part[r], k.place[r] = int32(i), int32(j)
 				if m != nil {
-					m.SetSym(j, j, 1/v)
+					m.SetSym(j, j, f.belief(int(r)).Precision)
 				}
 			}
 			dense = append(dense, m)

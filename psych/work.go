@@ -163,6 +163,11 @@ func (w *work) predict(p int, dy *dyad, likelihood *logSum) {
 					continue
 				}
 				item := pat.items[j]
+				if f.linear != nil {
+					cl.g += (f.linear[d.Items[item].Scale].at(y) - eta) / Residual
+					cl.w += 1 / Residual
+					continue
+				}
 				pr, up, low := f.scales[d.Items[item].Scale].answer(int(y), e*f.times[item])
 				likelihood.times(pr)
 				cl.g += slope(up, low)
