@@ -15,13 +15,16 @@ type Free struct {
 	Items      []bool // by item; at least one of each scale with free thresholds must stay
 	Groups     []bool
 	Var        Variances // not 0: free
+	// Strength pulls free variances towards where they begin, as if that many
+	// terms of each kind had been seen there.
+	Strength float64
 }
 
 // An Estimate is the maximum of the Laplace log-likelihood.
 type Estimate struct {
 	Fit         *Fit // at the maximum
 	LogLik      float64
-	SE          Params // standard errors of what was free, 0 for the rest; NaN where there are none
+	SE          Params // standard errors of what was free, 0 for the rest; NaN where there are none; empty with Free.Strength
 	Evaluations int
 	Converged   bool
 }
@@ -49,7 +52,7 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 	start := o.pack(p)
 	if len(start) == 0 {
 		o.at(start)
-		return &Estimate{Fit: o.fit, LogLik: -o.value, Evaluations: 1, Converged: true}, nil
+		return &Estimate{Fit: o.fit, LogLik: o.logLik, Evaluations: 1, Converged: true}, nil
 	}
 	result, err := optimize.Minimize(optimize.Problem{Func: o.f, Grad: o.g}, start,
 		&optimize.Settings{GradientThreshold: 1e-4 * math.Sqrt(float64(d.answers)), Converger: &optimize.FunctionConverge{Absolute: 1e-7, Iterations: 4}},
@@ -58,9 +61,12 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 		return nil, fmt.Errorf("the parameters cannot be found: %v", err)
 	}
 	x := slices.Clone(result.X)
-	e := &Estimate{Converged: err == nil, SE: o.errors(x)}
+	e := &Estimate{Converged: err == nil}
+	if free.Strength == 0 {
+		e.SE = o.errors(x)
+	}
 	o.at(x)
-	e.Fit, e.LogLik, e.Evaluations = o.fit, -o.value, o.evaluations
+	e.Fit, e.LogLik, e.Evaluations = o.fit, o.logLik, o.evaluations
 	return e, nil
 }
 
@@ -74,6 +80,7 @@ type objective struct {
 	p           Params
 	last        []float64
 	value       float64
+	logLik      float64
 	slope       []float64
 	evaluations int
 }
@@ -163,6 +170,7 @@ func (o *objective) unpack(x []float64) Params {
 			*p.Var.of(k), x = max(least, math.Exp(x[0])), x[1:]
 		}
 	}
+	p.Occasion = o.p.Occasion.scaled(p.Var, o.p.Var)
 	return p
 }
 
@@ -181,11 +189,27 @@ func (o *objective) at(x []float64) {
 	o.fit.set(p)
 	o.fit.iterate()
 	e := o.fit.Errors()
-	o.value = -e.LogLik()
+	o.logLik = e.LogLik()
+	o.value = -o.logLik + o.pull(p)
 	if len(x) == 0 {
 		return
 	}
 	o.slope = o.chain(p, e.gradient())
+}
+
+// pull is minus the logarithm of the prior of the free variances,
+//
+//	Σ (n/2)(log v + v₀/v)
+//
+// whose maximum with the likelihood is where EM with n pseudo-terms ends.
+func (o *objective) pull(p Params) (sum float64) {
+	for k := range kinds {
+		if *o.free.Var.of(k) != 0 {
+			v := *p.Var.of(k)
+			sum += o.free.Strength / 2 * (math.Log(v) + *o.p.Var.of(k)/v)
+		}
+	}
+	return sum
 }
 
 // chain turns dL by parameter into that of minus L by what is looked for.
@@ -212,7 +236,7 @@ func (o *objective) chain(p Params, g *gradient) (s []float64) {
 	for k := range kinds {
 		if *o.free.Var.of(k) != 0 {
 			v := *p.Var.of(k)
-			slope := -g.variances[k] * v
+			slope := -g.variances[k]*v + o.free.Strength/2*(1-*o.p.Var.of(k)/v)
 			if v <= least {
 				slope = 0
 			}

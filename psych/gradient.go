@@ -403,53 +403,67 @@ func (w *work) dyadGradient(dy *dyad, lambda, move []float64, to *gradient) {
 	w.relationGradient(cells, l, adj, to)
 }
 
-// relationGradient adds dL by the variances of a dyad's own terms.
+// relationGradient adds dL by the variances of a dyad's own terms, of which the
+// part that belongs to an occasion stays the same share.
 func (w *work) relationGradient(cells []cell, l, adj []float64, to *gradient) {
-	n, v := len(cells), &w.f.Params.Var
-	var sums [3]float64
-	var squares [3]float64
+	n, v, o := len(cells), &w.f.Params.Var, &w.f.Params.Occasion
+	ks := [...]kind{halo, pillarHalo, competencyHalo}
+	var lasts, sums, squares [len(ks)]float64
+	for i, k := range ks {
+		if *v.of(k) > 0 {
+			lasts[i] = 1 - *o.of(k) / *v.of(k)
+		}
+	}
 	for i := range cells {
+		a := &cells[i]
 		for j := range cells {
-			a := l[i]*l[j] - w.m[i*n+j]
-			x := a + 2*adj[i]*l[j]
-			sums[0] += x
-			squares[0] += a
-			if cells[i].pillar == cells[j].pillar {
-				sums[1] += x
-				squares[1] += a
-				if cells[i].comp == cells[j].comp {
-					sums[2] += x
-					squares[2] += a
+			b := &cells[j]
+			x := l[i]*l[j] - w.m[i*n+j]
+			both := x + 2*adj[i]*l[j]
+			for m, alike := range [...]bool{true, a.pillar == b.pillar, a.comp == b.comp} {
+				if !alike {
+					continue
 				}
+				share := 1.
+				if a.wave != b.wave {
+					share = lasts[m]
+				}
+				sums[m] += share * both
+				squares[m] += share * x
 			}
 		}
 	}
-	w.distinct(cells)
-	for i, k := range [...]kind{halo, pillarHalo, competencyHalo} {
+	units := distinct(cells, lasts)
+	for i, k := range ks {
 		one := *v.of(k)
 		if one <= 0 {
 			continue
 		}
 		to.variances[k] += sums[i] / 2
-		to.units[k] += w.units[i]
-		to.squares[k] += one*one*squares[i] + w.units[i]*one
+		to.units[k] += units[i]
+		to.squares[k] += one*one*squares[i] + units[i]*one
 	}
 }
 
-// distinct counts a dyad's halos (one), pillars and competencies.
-func (w *work) distinct(cells []cell) {
-	w.units = [3]float64{1, 0, 0}
+// distinct counts a dyad's halos, pillars and competencies; those of different
+// waves are different unless the term lasts.
+func distinct(cells []cell, lasts [3]float64) (units [3]float64) {
 	for i := range cells {
-		pillarSeen, compSeen := false, false
-		for j := range i {
-			pillarSeen = pillarSeen || cells[j].pillar == cells[i].pillar
-			compSeen = compSeen || cells[j].comp == cells[i].comp
+		a := &cells[i]
+		first := [3]bool{true, true, true}
+		for j := range cells[:i] {
+			b := &cells[j]
+			for m, alike := range [...]bool{true, a.pillar == b.pillar, a.comp == b.comp} {
+				if alike && (a.wave == b.wave || lasts[m] == 1) {
+					first[m] = false
+				}
+			}
 		}
-		if !pillarSeen {
-			w.units[1]++
-		}
-		if !compSeen {
-			w.units[2]++
+		for m, is := range first {
+			if is {
+				units[m]++
+			}
 		}
 	}
+	return units
 }

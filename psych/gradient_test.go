@@ -21,6 +21,7 @@ func TestGradientIsThatOfFiniteDifferences(t *testing.T) {
 			q.Thresholds = [][]float64{append([]float64(nil), p.Thresholds[0]...), append([]float64(nil), p.Thresholds[1]...)}
 			q.Items, q.Groups = append([]float64(nil), p.Items...), append([]float64(nil), p.Groups...)
 			change(&q)
+			q.Occasion = p.Occasion.scaled(q.Var, p.Var)
 			return Solve(d, q, Options{Tolerance: 1e-10}).Errors().LogLik()
 		}
 		g := Solve(d, p, Options{Tolerance: 1e-10}).Errors().gradient()

@@ -15,8 +15,13 @@ type Truth struct {
 // the items of the forms, whose Values it fills in; the part missing of them is
 // left without an answer. Forms must be ordered by person, rater and wave.
 func Simulate(m Model, p Params, persons, raters int, forms []Form, r *rand.Rand, missing float64) Truth {
+	return m.simulate(p, persons, raters, forms, r, missing, r.NormFloat64)
+}
+
+// simulate draws terms by normal, which has mean 0 and variance 1.
+func (m Model) simulate(p Params, persons, raters int, forms []Form, r *rand.Rand, missing float64, normal func() float64) Truth {
 	m.check()
-	draw := func(variance float64) float64 { return math.Sqrt(max(0, variance)) * r.NormFloat64() }
+	draw := func(variance float64) float64 { return math.Sqrt(max(0, variance)) * normal() }
 	t := Truth{Levels: make([][]float64, persons), Raters: make([]float64, raters)}
 	location := p.LocationSD * r.NormFloat64()
 	shift := make([]float64, m.Waves())

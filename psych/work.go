@@ -31,7 +31,6 @@ type work struct {
 	back, seen, q, u                                    []float64
 	raters                                              []int32
 	covX, covXO, us, base2, m, dm, bm, tmp, varOf, line []float64 // of the gradient
-	units                                               [3]float64
 	b, root                                             []float64 // of a dyad of several waves
 	logPost                                             float64
 	logDet                                              float64 // of dyads and person, prior included
