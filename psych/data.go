@@ -281,3 +281,59 @@ func (d *Data) Components() (persons, raters []int, n int) {
 	}
 	return persons, raters, n
 }
+
+// Counts returns how many answers are 1, 2, … up to top.
+func (d *Data) Counts(top int) []int {
+	n := make([]int, top)
+	d.eachForm(func(f *form) {
+		for _, y := range d.valuesOf(f) {
+			if y > 0 && int(y) <= top {
+				n[y-1]++
+			}
+		}
+	})
+	return n
+}
+
+func (d *Data) eachForm(do func(*form)) {
+	for i := range d.form {
+		do(&d.form[i])
+	}
+}
+
+// valuesOf returns the values of a form, by the items of its pattern.
+func (d *Data) valuesOf(f *form) []byte {
+	return d.values[f.values : f.values+int64(len(d.patterns[f.pattern].items))]
+}
+
+// Spread says which terms the answers can tell apart.
+type Spread struct {
+	RatersOfSeveral bool // a rater rated two persons or more
+	DyadsOfSeveral  bool // a rater gave two answers or more about a person
+	CellsOfSeveral  bool // and two or more about one competency
+}
+
+// Spread looks at the answers.
+func (d *Data) Spread() (s Spread) {
+	rated := make([]bool, d.raters)
+	for i, r := range d.rater {
+		s.RatersOfSeveral = s.RatersOfSeveral || rated[r]
+		rated[r] = true
+		n := 0
+		for fm := d.forms[i]; fm < d.forms[i+1]; fm++ {
+			f := &d.form[fm]
+			last := int32(-1)
+			for j, y := range d.valuesOf(f) {
+				if y == 0 {
+					continue
+				}
+				n++
+				cell := d.patterns[f.pattern].cell[j]
+				s.CellsOfSeveral = s.CellsOfSeveral || cell == last
+				last = cell
+			}
+		}
+		s.DyadsOfSeveral = s.DyadsOfSeveral || n > 1
+	}
+	return s
+}

@@ -206,3 +206,50 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 	}
 	return f.s[r], variance
 }
+
+// EachDyad calls do for every pair of rater and person, in no particular order
+// and on several processors, with what the rater sees in the person beside the
+// person's terms and the rater's leniency: the mean of h + m + u over the
+// competencies that the forms ask about, and its variance.
+func (e *Errors) EachDyad(do func(dyad int, mode, variance float64)) {
+	f := e.f
+	f.eachChunk(f.Data.persons, func(w *work, _, from, to int) {
+		for p := from; p < to; p++ {
+			w.linearise(p)
+			if w.nforms == 0 {
+				continue
+			}
+			w.offsetCov(e, p)
+			w.spreadOut()
+			for i := range w.dyads {
+				dy := &w.dyads[i]
+				w.dyadCov(dy)
+				mode, variance := w.dyadMean(dy)
+				do(int(dy.number), mode, variance)
+			}
+		}
+	})
+}
+
+// dyadMean is a'q with variance a'(D − DMD)a for a = 1/n.
+func (w *work) dyadMean(dy *dyad) (mode, variance float64) {
+	f, n := w.f, dy.cells
+	cells := w.cells[dy.cell : dy.cell+n]
+	first := f.Data.form[w.first+int32(dy.form)].cells
+	w.relate(cells, f.l[first:first+int64(n)])
+	for i := range cells {
+		mode += cells[i].prior / float64(n)
+	}
+	da := w.v(n)
+	for i := range da {
+		da[i] = 0
+		for j := range n {
+			da[i] += w.dm[i*n+j] / float64(n)
+		}
+		variance += da[i] / float64(n)
+	}
+	for i := range da {
+		variance -= da[i] * dot(w.m[i*n:(i+1)*n], da)
+	}
+	return mode, variance
+}

@@ -33,17 +33,19 @@ func main() {
 
 // cli is every command there is; the text beside each is its manual.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the site and the API until interrupted."`
-	Export  exportCmd  `cmd:"" help:"Write people, the matrix, a framework or roles to a file."`
-	Matrix  matrixCmd  `cmd:"" help:"Print who can what."`
-	Gap     gapCmd     `cmd:"" help:"Compare a person with a role."`
-	Sample  sampleCmd  `cmd:"" help:"Make up an organisation to look at."`
-	Backup  backupCmd  `cmd:"" help:"Write everything to one file, checked."`
-	Restore restoreCmd `cmd:"" help:"Put a backup in place."`
-	Import  importCmd  `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`
-	Verify  verifyCmd  `cmd:"" help:"Check the database."`
-	Doctor  doctorCmd  `cmd:"" help:"Check what the program stands on."`
-	Version versionCmd `cmd:"" help:"Print the version of the program."`
+	Serve     serveCmd     `cmd:"" help:"Serve the site and the API until interrupted."`
+	Export    exportCmd    `cmd:"" help:"Write people, the matrix, a framework or roles to a file."`
+	Matrix    matrixCmd    `cmd:"" help:"Print who can what."`
+	Gap       gapCmd       `cmd:"" help:"Compare a person with a role."`
+	Score     scoreCmd     `cmd:"" help:"Say where people stand by a file of ratings, and how surely."`
+	Calibrate calibrateCmd `cmd:"" help:"Estimate the parameters of a scale from a file of ratings."`
+	Sample    sampleCmd    `cmd:"" help:"Make up an organisation to look at."`
+	Backup    backupCmd    `cmd:"" help:"Write everything to one file, checked."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup in place."`
+	Import    importCmd    `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`
+	Verify    verifyCmd    `cmd:"" help:"Check the database."`
+	Doctor    doctorCmd    `cmd:"" help:"Check what the program stands on."`
+	Version   versionCmd   `cmd:"" help:"Print the version of the program."`
 }
 
 // A terminal is what a command has around it.
