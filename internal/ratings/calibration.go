@@ -140,7 +140,7 @@ func (f *File) Params(c *Calibration, estimate bool) (psych.Params, psych.Free, 
 		p.Thresholds[0], free.Thresholds = f.begin(), []bool{true}
 	}
 	if top := len(p.Thresholds[0]) + 1; f.Top > top {
-		return p, free, fault.New(fault.Invalid, "The file has answers up to %d, and the scale has %d: %d thresholds. Give a calibration for this scale, or let it be estimated.", f.Top, top, top-1)
+		return p, free, fault.New(fault.Invalid, "%s: the value %d is outside the scale, which has %d answers (%d thresholds). Correct it, give a calibration for this scale, or let it be estimated.", f.topAt, f.Top, top, top-1)
 	}
 	if c.LocationSD != nil {
 		p.LocationSD = *c.LocationSD

@@ -26,8 +26,9 @@ type File struct {
 
 	Model psych.Model
 	Data  *psych.Data
-	Self  int // rows in which somebody rated themself, which are left out
-	Top   int // the highest answer
+	Self  int    // rows in which somebody rated themself, which are left out
+	Top   int    // the highest answer
+	topAt string // where it stands first
 
 	answers  []answer
 	grouped  bool // there is a column for it
@@ -184,7 +185,9 @@ func (r *reader) row(row sheet.Row) error {
 		return err
 	}
 	a.value = value
-	r.f.Top = max(r.f.Top, int(value))
+	if int(value) > r.f.Top {
+		r.f.Top, r.f.topAt = int(value), fmt.Sprintf("Row %d, column %s", row.N, sheet.ColumnName(r.columns["value"]))
+	}
 	self, err := r.self(row, a)
 	if err != nil {
 		return err
