@@ -3,6 +3,7 @@ package psych
 import (
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 )
@@ -25,11 +26,17 @@ func (v Variances) times(x float64) Variances {
 }
 
 // Answers that come from another world than the parameters say: after the
-// variances have been adapted, intervals must still hold the truth.
+// variances have been adapted, intervals must still hold the truth. With
+// BEARING_SOAK there are enough of them to tell .92 from .93; without, it is a
+// rough look.
 func TestCoverageOfAWrongModel(t *testing.T) {
 	t.Parallel()
 	m := pillars996(2)
 	const n = 100
+	enough, slack := 200, .04
+	if os.Getenv("BEARING_SOAK") != "" {
+		enough, slack = 2000, 0
+	}
 	for _, tt := range []struct {
 		name   string
 		change func(*Params)
@@ -69,7 +76,7 @@ func TestCoverageOfAWrongModel(t *testing.T) {
 				normal = func() float64 { return tt.normal(r) }
 			}
 			var all tally
-			for all.of[2] < 2000 {
+			for all.of[2] < enough {
 				forms := panels(m, n, r)
 				truth := m.simulate(world, n, n, forms, r, .1, normal)
 				all.all(m, Adapt(collect(m, forms), Default(), 6, Options{Workers: 1}), truth, 1)
@@ -81,6 +88,7 @@ func TestCoverageOfAWrongModel(t *testing.T) {
 				if i == 2 {
 					low, high = .93, .97
 				}
+				low, high = low-slack, high+slack
 				if c < low || c > high {
 					t.Errorf("%s: intervals of 95 %% hold the truth in %.3f, want %.2f to %.2f", name, c, low, high)
 				}
