@@ -96,7 +96,7 @@ func (e *Errors) squares(step int) *gradient {
 func (w *work) addSquares(e *Errors, p int, to *gradient) {
 	f, lay := w.f, &w.f.lay
 	size := lay.size()
-	w.linearise(p)
+	w.load(p)
 	if w.nforms == 0 {
 		return
 	}

@@ -103,32 +103,33 @@ func (c *curves) apply(d *Data, p int, move, out, u []float64) {
 	}
 }
 
-// entries calls add for the lower triangle of T.
-func (c *curves) entries(d *Data, p, n int, add func(i, j int, t float64)) {
+// row computes row i of the lower triangle of T of a person with n forms, into
+// room for as many.
+func (c *curves) row(d *Data, p, n, i int, to []float64) []float64 {
 	t := c.all[c.at[p]:c.at[p+1]]
 	if len(t) == n*(n+1)/2 {
-		at := 0
-		for i := range n {
-			for j := range i + 1 {
-				add(i, j, t[at+j])
-			}
-			at += i + 1
-		}
-		return
+		return t[i*(i+1)/2 : i*(i+1)/2+i+1]
 	}
-	for i := range n {
-		y := t[i*c.size : (i+1)*c.size]
-		for j := range i + 1 {
-			add(i, j, -dot(y, t[j*c.size:(j+1)*c.size]))
+	to = to[:i+1]
+	y := t[i*c.size : (i+1)*c.size]
+	if c.size == 1 {
+		for j, x := range t[:i+1] {
+			to[j] = -y[0] * x
+		}
+	} else {
+		for j := range to {
+			to[j] = -dot(y, t[j*c.size:(j+1)*c.size])
 		}
 	}
+	// Of N there is what stands for the form's own dyad.
 	ns, at := t[n*c.size:], 0
-	for i := d.dyads[p]; i < d.dyads[p+1]; i++ {
-		k := int(d.forms[i+1] - d.forms[i])
-		for a := range k {
-			for b := range a + 1 {
-				add(at+a, at+b, ns[a*k+b])
+	for dy := d.dyads[p]; ; dy++ {
+		k := int(d.forms[dy+1] - d.forms[dy])
+		if i < at+k {
+			for b := at; b <= i; b++ {
+				to[b] += ns[(i-at)*k+b-at]
 			}
+			return to
 		}
 		ns, at = ns[k*k:], at+k
 	}

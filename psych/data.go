@@ -22,6 +22,7 @@ type Data struct {
 	dyads           []int32 // the first dyad of each person, and the end
 	forms           []int32 // the first form of each dyad, and the end
 	rater           []int32 // of each dyad
+	ofForm          []int32 // the rater of each form
 	form            []form
 	values          []byte
 	cells           int64   // how many pairs of form and competency there are
@@ -150,6 +151,7 @@ func (c *Collector) Data(persons, raters int) *Data {
 				d.dyads = append(d.dyads, int32(len(d.rater)-1))
 			}
 		}
+		d.ofForm = append(d.ofForm, f.rater)
 		d.form = append(d.form, form{f.values, d.cells, f.pattern, f.group, f.wave})
 		pat := &d.patterns[f.pattern]
 		d.cells += int64(len(pat.comps))

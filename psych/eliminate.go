@@ -60,6 +60,13 @@ func (w *work) reduce(cells []cell, lam, t, to []float64) {
 func (w *work) nested(cells []cell, lam []float64) {
 	r := &w.f.rel
 	n := len(cells)
+	if !r.any {
+		clear(lam)
+		for i := range cells {
+			lam[i*n+i] = cells[i].w
+		}
+		return
+	}
 	v, t := w.v(n), w.t[:n]
 	sums := w.within[:w.f.lay.pillars]
 	clear(sums)

@@ -33,7 +33,9 @@ type Person struct {
 // Errors computes what the covariances stand on. The fit must not be solved
 // again while they are used.
 func (f *Fit) Errors() *Errors {
-	f.linearise()
+	if !f.current {
+		f.linearise()
+	}
 	e := &Errors{f: f, k: f.factorise(f.opt.Direct)}
 	e.logLik = e.laplace()
 	e.inverse = make([]*mat.SymDense, len(e.k.chol))
@@ -93,7 +95,7 @@ func (e *Errors) Each(do func(*Person)) {
 	e.f.eachChunk(e.f.Data.persons, func(w *work, _, from, to int) {
 		one := &Person{Levels: make([]float64, n), Cov: make([]float64, n*n)}
 		for p := from; p < to; p++ {
-			w.linearise(p)
+			w.load(p)
 			w.person(e, p, one)
 			do(one)
 		}
@@ -215,7 +217,7 @@ func (e *Errors) EachDyad(do func(dyad int, mode, variance float64)) {
 	f := e.f
 	f.eachChunk(f.Data.persons, func(w *work, _, from, to int) {
 		for p := from; p < to; p++ {
-			w.linearise(p)
+			w.load(p)
 			if w.nforms == 0 {
 				continue
 			}

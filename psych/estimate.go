@@ -42,7 +42,7 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 		return nil, err
 	}
 	o := &objective{d: d, free: free, fit: newFit(d, p, opt), p: p}
-	o.fit.opt.Tolerance = min(o.fit.opt.Tolerance, 1e-8)
+	o.fit.opt.Tolerance = 1e-5 // Newton's error after the last step is its square
 	if n := o.fit.largest(); n > o.fit.opt.Direct {
 		return nil, fmt.Errorf("%d raters are linked with each other; parameters can be estimated with up to %d", n, o.fit.opt.Direct)
 	}

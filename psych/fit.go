@@ -48,11 +48,13 @@ type Fit struct {
 	move            []float64 // by form: a step of its offset
 	out             []float64 // by form: what the curvature makes of a move
 	curves          curves
+	kept            []kept    // linearised persons, if they are few
 	linked          [][]int32 // sets of linked raters, once they are known
 
 	linear  []standard // by scale, of the plain normal model
 	begin   guess      // where the first step is taken from, if not from the state
 	fresh   bool
+	current bool // linearised at the state
 	workers sync.Pool
 }
 
@@ -101,6 +103,7 @@ func newFit(d *Data, p Params, opt Options) *Fit {
 	f.l, f.dl = make([]float64, d.cells), make([]float32, d.cells)
 	f.grad, f.move, f.out = make([]float64, len(d.form)), make([]float64, len(d.form)), make([]float64, len(d.form))
 	f.curves = newCurves(d, n)
+	f.remember()
 	f.workers.New = func() any { return newWork(f) }
 	if s := opt.Start; s != nil && len(s.x) == len(f.x) && len(s.l) == len(f.l) {
 		copy(f.x, s.x)
@@ -123,6 +126,7 @@ func newFit(d *Data, p Params, opt Options) *Fit {
 
 // set takes other parameters, with the same variances at 0 as before.
 func (f *Fit) set(p Params) {
+	f.current = false
 	d := f.Data
 	f.Params, f.lay, f.rel = p, newLayout(d.Model, p), newRelation(p)
 	f.scales = make([]scale, len(p.Thresholds))
@@ -175,6 +179,7 @@ func (f *Fit) iterate() {
 
 // walk adds a part of the step to the state.
 func (f *Fit) walk(part float64) {
+	f.current = false
 	add := func(to, step []float64) {
 		for i, x := range step {
 			to[i] += part * x
@@ -231,11 +236,12 @@ func (f *Fit) linearise() float64 {
 		for p := from; p < to; p++ {
 			w.linearise(p)
 			w.keep(p)
+			w.save(p)
 			sums[i][0] += w.logPost
 			sums[i][1] += w.logDet
 		}
 	})
-	f.logPost, f.logDets = 0, 0
+	f.logPost, f.logDets, f.current = 0, 0, true
 	for _, s := range sums {
 		f.logPost += s[0]
 		f.logDets += s[1]
@@ -289,7 +295,7 @@ func (f *Fit) solveInner() float64 {
 	longest := make([]float64, (n+chunk-1)/chunk)
 	f.eachChunk(n, func(w *work, i, from, to int) {
 		for p := from; p < to; p++ {
-			w.linearise(p)
+			w.load(p)
 			longest[i] = max(longest[i], w.step(p))
 		}
 	})

@@ -81,7 +81,7 @@ func (e *Errors) gradient() *gradient {
 	third := make([]float64, f.Data.cells)
 	f.eachChunk(f.Data.persons, func(w *work, _, from, to int) {
 		for p := from; p < to; p++ {
-			w.linearise(p)
+			w.load(p)
 			w.offsetCov(e, p)
 			w.spreadOut()
 			for i := range w.dyads {
@@ -331,7 +331,7 @@ func (w *work) adjoint(third []float64) {
 func (w *work) gradient(e *Errors, p int, third []float64, to *gradient) {
 	f, lay := w.f, &w.f.lay
 	size := lay.size()
-	w.linearise(p)
+	w.load(p)
 	w.offsetCov(e, p)
 	w.spreadOut()
 	w.adjoint(third)

@@ -51,10 +51,10 @@ func TestCoverageOfAWrongModel(t *testing.T) {
 		{"all variances half as large", func(p *Params) { p.Var = p.Var.times(.5) }, nil},
 		{"all variances twice as large", func(p *Params) { p.Var = p.Var.times(2) }, nil},
 		{"heavy tails", func(*Params) {}, t5},
-		{"thresholds stretched and shifted", func(p *Params) {
+		{"thresholds taken for wider than they are, and shifted", func(p *Params) {
 			taus := slices.Clone(p.Thresholds[0])
 			for j := range taus {
-				taus[j] = 1.25*taus[j] + .3
+				taus[j] = (taus[j] - .3) / 1.25
 			}
 			p.Thresholds = [][]float64{taus, p.Thresholds[1]}
 		}, nil},

@@ -166,21 +166,24 @@ func (f *Fit) diagonal() []float64 {
 	d := f.Data
 	forms := make([]float64, len(d.form))
 	all := make([]float64, len(d.form))
-	f.eachChunk(d.persons, func(_ *work, _, from, to int) {
+	f.eachChunk(d.persons, func(w *work, _, from, to int) {
 		for p := from; p < to; p++ {
 			first := int(d.forms[d.dyads[p]])
 			n := int(d.forms[d.dyads[p+1]]) - first
-			f.curves.entries(d, p, n, func(i, j int, t float64) {
-				all[first+i] += t
-				if i == j {
-					forms[first+i] += t
-					return
+			w.line = grow(w.line, n)
+			for i := range n {
+				for j, t := range f.curves.row(d, p, n, i, w.line) {
+					all[first+i] += t
+					if i == j {
+						forms[first+i] += t
+						continue
+					}
+					all[first+j] += t
+					if d.ofForm[first+i] == d.ofForm[first+j] {
+						forms[first+i] += 2 * t
+					}
 				}
-				all[first+j] += t
-				if d.dyadOf(first+i, p) == d.dyadOf(first+j, p) {
-					forms[first+i] += 2 * t
-				}
-			})
+			}
 		}
 	})
 	diagonal := make([]float64, d.raters+d.Waves())
@@ -200,19 +203,6 @@ func (f *Fit) diagonal() []float64 {
 		global[i] = math.Abs(global[i]) + 1/(sd*sd)
 	}
 	return diagonal
-}
-
-// dyadOf returns the dyad of a form of a person.
-func (d *Data) dyadOf(form, p int) int32 {
-	lo, hi := d.dyads[p], d.dyads[p+1]
-	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; int(d.forms[mid]) <= form {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return lo
 }
 
 // A factor is K factorised: raters by sets that are linked, and the globals
@@ -267,6 +257,7 @@ func (f *Fit) factorise(limit int) *factor {
 	}
 	v := f.Params.Var.Severity
 	var dense []*mat.SymDense
+	var raw [][]float64 // the upper triangles of dense
 	if v > 0 {
 		k.parts = f.linked
 		for i, part := range k.parts {
@@ -282,45 +273,38 @@ func (f *Fit) factorise(limit int) *factor {
 					m.SetSym(j, j, f.belief(int(r)).Precision)
 				}
 			}
-			dense = append(dense, m)
+			dense, raw = append(dense, m), append(raw, nil)
+			if m != nil {
+				raw[i] = m.RawSymmetric().Data
+			}
 		}
 	}
 	ng := len(k.globals)
 	k.b, k.kb = make([]float64, d.raters*ng), make([]float64, d.raters*ng)
 	g := make([]float64, ng*ng)
 	m := make([]float64, 2*ng)
+	var line []float64
 	for p := range d.persons {
 		first := int(d.forms[d.dyads[p]])
-		n := int(d.forms[d.dyads[p+1]]) - first
-		f.curves.entries(d, p, n, func(i, j int, t float64) {
-			ri, rj := d.rater[d.dyadOf(first+i, p)], d.rater[d.dyadOf(first+j, p)]
-			if v > 0 && dense[k.part[ri]] != nil {
-				to := dense[k.part[ri]]
-				a, b := int(k.place[ri]), int(k.place[rj])
-				add := t
-				if a == b && i != j {
-					add *= 2
-				}
-				to.SetSym(a, b, to.At(a, b)+add)
-			}
-			if ng == 0 {
-				return
-			}
-			k.members(first+i, m[:ng])
-			k.members(first+j, m[ng:])
-			for a := range ng {
-				k.b[int(ri)*ng+a] += t * m[ng+a]
-				if i != j {
-					k.b[int(rj)*ng+a] += t * m[a]
-				}
-				for b := range ng {
-					g[a*ng+b] += t * m[a] * m[ng+b]
-					if i != j {
-						g[a*ng+b] += t * m[ng+a] * m[b]
+		raters := d.ofForm[first:d.forms[d.dyads[p+1]]]
+		line = grow(line, len(raters))
+		for i, ri := range raters {
+			row := f.curves.row(d, p, len(raters), i, line)
+			if v > 0 && raw[k.part[ri]] != nil {
+				to, n := raw[k.part[ri]], len(k.parts[k.part[ri]])
+				a := int(k.place[ri]) // not before that of an earlier form
+				for j, t := range row {
+					rj := raters[j]
+					if rj == ri && i != j {
+						t *= 2
 					}
+					to[int(k.place[rj])*n+a] += t
 				}
 			}
-		})
+			if ng > 0 {
+				k.joinGlobals(first, i, raters, row, g, m)
+			}
+		}
 	}
 	k.chol = make([]*mat.Cholesky, len(dense))
 	for i, m := range dense {
@@ -334,6 +318,27 @@ func (f *Fit) factorise(limit int) *factor {
 	}
 	k.eliminateGlobals(g)
 	return k
+}
+
+// joinGlobals adds row i of a person's curvature to B and C.
+func (k *factor) joinGlobals(first, i int, raters []int32, row, g, m []float64) {
+	ng := len(k.globals)
+	k.members(first+i, m[:ng])
+	for j, t := range row {
+		k.members(first+j, m[ng:])
+		for a := range ng {
+			k.b[int(raters[i])*ng+a] += t * m[ng+a]
+			if i != j {
+				k.b[int(raters[j])*ng+a] += t * m[a]
+			}
+			for b := range ng {
+				g[a*ng+b] += t * m[a] * m[ng+b]
+				if i != j {
+					g[a*ng+b] += t * m[ng+a] * m[b]
+				}
+			}
+		}
+	}
 }
 
 // members says which of the globals a form has.

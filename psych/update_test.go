@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// kept is an organisation in memory, which Live reads.
-type kept struct {
+// memory is an organisation in memory, which Live reads.
+type memory struct {
 	forms  [][]Form
 	rated  map[int][]int
 	belief map[int]Belief
 }
 
-func (k *kept) live(m Model, p Params) Live {
+func (k *memory) live(m Model, p Params) Live {
 	return Live{
 		Model: m, Params: p,
 		Forms:  func(person int) ([]Form, error) { return k.forms[person], nil },
@@ -38,7 +38,7 @@ func TestFormByFormIsAsAllAtOnce(t *testing.T) {
 	p.LocationSD, p.Groups = 0, []float64{location, location, location}
 	start = Solve(collect(m, first), p, Options{})
 	e := start.Errors()
-	k := &kept{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}}
+	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}}
 	for i := range n {
 		mode, variance := e.Rater(i)
 		k.belief[i] = Belief{mode, 1 / variance}
