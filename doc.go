@@ -11,7 +11,8 @@
 // comes back as new observations, through the database and never through an
 // import.
 //
-// Beside the flow stand access (who may) and fault (how things fail).
+// Beside the flow stand access (who may), psych (the numerics of measurement)
+// and fault (how things fail).
 // Everything that touches the outside world is under internal, in files named
 // after the same words; cmd/bearing wires it together.
 //

@@ -193,7 +193,6 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 		b := f.belief(r)
 		return b.Mean, 1 / b.Precision
 	}
-	variance = math.NaN()
 	if inverse := e.inverse[k.part[r]]; inverse != nil {
 		i := int(k.place[r])
 		variance = inverse.At(i, i)

@@ -39,11 +39,13 @@ func (s Scale) Level(theta, se float64) (level, seLevel float64) {
 // DefaultScale is that of competencies under the shipped variances.
 var DefaultScale = Scale{0, 1.24}
 
-// variances are the names that a file gives them.
-var variances = []struct {
+// named is one of the variances, by the name that a file gives it.
+type named struct {
 	name string
 	of   func(*psych.Variances) *float64
-}{
+}
+
+var variances = []named{
 	{"general", func(v *psych.Variances) *float64 { return &v.General }},
 	{"pillar", func(v *psych.Variances) *float64 { return &v.Pillar }},
 	{"competency", func(v *psych.Variances) *float64 { return &v.Competency }},
@@ -104,12 +106,7 @@ func (c *Calibration) check(name string) error {
 		return fault.New(fault.Invalid, "%s: there are %d thresholds; a scale has at most %d answers.", name, len(c.Thresholds), maxValue)
 	}
 	for key, v := range c.Variances {
-		if !slices.ContainsFunc(variances, func(x struct {
-			name string
-			of   func(*psych.Variances) *float64
-		}) bool {
-			return x.name == key
-		}) {
+		if !slices.ContainsFunc(variances, func(v named) bool { return v.name == key }) {
 			return fault.New(fault.Invalid, "%s: there is no variance %q. There are general, pillar, competency, perspective, severity, halo, pillar_halo and competency_halo.", name, key)
 		}
 		if v != nil && !(*v >= 0) {
