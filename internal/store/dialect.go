@@ -43,6 +43,27 @@ var (
 	}
 )
 
+// inOrder returns a statement whose many arguments stand in their order, each
+// once, as the engine reads it quickest: to SQLite $1 is a name, and the driver
+// looks each name up among all; ? has none. There must be no other $ in it.
+func (d dialect) inOrder(statement string) string {
+	if d.name != sqlite.name {
+		return statement
+	}
+	b := make([]byte, 0, len(statement))
+	for i := 0; i < len(statement); i++ {
+		if statement[i] != '$' {
+			b = append(b, statement[i])
+			continue
+		}
+		b = append(b, '?')
+		for i+1 < len(statement) && '0' <= statement[i+1] && statement[i+1] <= '9' {
+			i++
+		}
+	}
+	return string(b)
+}
+
 // oldestSQLite is the first SQLite without the fault that can damage a
 // write-ahead log when two connections checkpoint at once (sqlite.org/wal.html).
 const oldestSQLite = "3.51.3"

@@ -112,7 +112,7 @@ func (a *appender) flushRows() (err error) {
 	case a.rows == 0:
 		return nil
 	case a.rows == bulkRows && a.bulk == nil:
-		a.bulk, err = a.tx.PrepareContext(a.ctx, insertStatements+tuples(bulkRows, bulkColumns))
+		a.bulk, err = a.tx.PrepareContext(a.ctx, a.inOrder(insertStatements+tuples(bulkRows, bulkColumns)))
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func (a *appender) flushRows() (err error) {
 	case a.rows == bulkRows:
 		_, err = a.bulk.ExecContext(a.ctx, a.args...)
 	default:
-		err = exec(a.ctx, a.tx, insertStatements+tuples(a.rows, bulkColumns), a.args...)
+		err = exec(a.ctx, a.tx, a.inOrder(insertStatements+tuples(a.rows, bulkColumns)), a.args...)
 	}
 	a.rows, a.args, a.levels = 0, a.args[:0], a.levels[:0]
 	return fail(err, "adding to the record")
@@ -147,7 +147,7 @@ func (a *appender) flushStanding() error {
 		}
 	}
 	slices.Sort(who)
-	w := standingWriter{ctx: a.ctx, tx: a.tx}
+	w := standingWriter{dialect: a.dialect, ctx: a.ctx, tx: a.tx}
 	for some := range slices.Chunk(who, someAtOnce) {
 		err := standingBytes(a.ctx, a.tx, some, func(p people.ID, levels []byte) error {
 			all, err := readStanding(levels)
@@ -186,7 +186,7 @@ func (a *appender) close() error {
 	for p := range a.changed {
 		who = append(who, p)
 	}
-	if err := refold(a.ctx, a.tx, who); err != nil {
+	if err := a.refold(a.ctx, a.tx, who); err != nil {
 		return err
 	}
 	return exec(a.ctx, a.tx, `UPDATE record_head SET seq = $1 WHERE one = 1`, a.last)
@@ -194,6 +194,7 @@ func (a *appender) close() error {
 
 // A standingWriter replaces rows of what stands, many at once.
 type standingWriter struct {
+	dialect
 	ctx    context.Context
 	tx     *sql.Tx
 	args   []any
@@ -213,7 +214,7 @@ func (w *standingWriter) put(p people.ID, all []observe.Standing) error {
 	}
 	if w.bulk == nil {
 		var err error
-		if w.bulk, err = w.tx.PrepareContext(w.ctx, putStanding(bulkRows)); err != nil {
+		if w.bulk, err = w.tx.PrepareContext(w.ctx, w.putStanding(bulkRows)); err != nil {
 			return err
 		}
 	}
@@ -229,18 +230,18 @@ func (w *standingWriter) close() error {
 	if len(w.args) == 0 {
 		return nil
 	}
-	return exec(w.ctx, w.tx, putStanding(len(w.args)/2), w.args...)
+	return exec(w.ctx, w.tx, w.putStanding(len(w.args)/2), w.args...)
 }
 
-func putStanding(rows int) string {
-	return `INSERT INTO standing (person, levels) VALUES ` + tuples(rows, 2) +
-		` ON CONFLICT (person) DO UPDATE SET levels = excluded.levels`
+func (d dialect) putStanding(rows int) string {
+	return d.inOrder(`INSERT INTO standing (person, levels) VALUES ` + tuples(rows, 2) +
+		` ON CONFLICT (person) DO UPDATE SET levels = excluded.levels`)
 }
 
 // refold makes what stands for the given people from the record.
-func refold(ctx context.Context, tx *sql.Tx, who []people.ID) error {
+func (d dialect) refold(ctx context.Context, tx *sql.Tx, who []people.ID) error {
 	slices.Sort(who)
-	w := standingWriter{ctx: ctx, tx: tx}
+	w := standingWriter{dialect: d, ctx: ctx, tx: tx}
 	for _, p := range who {
 		ss, err := statementsOf(ctx, tx, p)
 		if err != nil {

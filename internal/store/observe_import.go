@@ -58,7 +58,7 @@ func (db *DB) refoldImport(ctx context.Context, tx *sql.Tx, id observe.ImportID)
 			return fail(err, "listing the people of import %d", id)
 		}
 		after = who[len(who)-1]
-		if err := refold(ctx, tx, who); err != nil {
+		if err := db.refold(ctx, tx, who); err != nil {
 			return err
 		}
 	}
@@ -134,7 +134,7 @@ func (db *DB) RebuildStanding(ctx context.Context) (mended int, err error) {
 			return err
 		}
 		mended = len(differ)
-		return refold(ctx, tx, differ)
+		return db.refold(ctx, tx, differ)
 	})
 	return mended, fail(err, "rebuilding what stands")
 }

@@ -458,7 +458,7 @@ func (w *peopleWriter) insertSome(ctx context.Context, into string, width int, a
 			b = append(b, holders(i+1, width)...)
 			b = append(b, ')')
 		}
-		return string(b) + then
+		return w.db.inOrder(string(b) + then)
 	}
 	if len(args) < rowsAtOnce*width {
 		return exec(ctx, w.tx, text(), args...)
