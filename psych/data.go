@@ -287,20 +287,14 @@ func (d *Data) Components() (persons, raters []int, n int) {
 // Counts returns how many answers are 1, 2, … up to top.
 func (d *Data) Counts(top int) []int {
 	n := make([]int, top)
-	d.eachForm(func(f *form) {
-		for _, y := range d.valuesOf(f) {
+	for i := range d.form {
+		for _, y := range d.valuesOf(&d.form[i]) {
 			if y > 0 && int(y) <= top {
 				n[y-1]++
 			}
 		}
-	})
-	return n
-}
-
-func (d *Data) eachForm(do func(*form)) {
-	for i := range d.form {
-		do(&d.form[i])
 	}
+	return n
 }
 
 // valuesOf returns the values of a form, by the items of its pattern.

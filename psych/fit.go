@@ -13,7 +13,6 @@ type Options struct {
 	Tolerance float64  // the step at which Newton's method stops, in logits; 0 is 1e-7
 	Workers   int      // 0 is one for each processor
 	Direct    int      // largest set of linked raters that is solved directly for errors; 0 is 2000
-	Start     *Fit     // of the same data, to start from; nil starts from nothing
 	Raters    []Belief // what is known of raters beforehand; nil is the prior of Params
 	Linear    bool     // the plain normal model for comparison; see CrossCheck
 }
@@ -105,14 +104,6 @@ func newFit(d *Data, p Params, opt Options) *Fit {
 	f.curves = newCurves(d, n)
 	f.remember()
 	f.workers.New = func() any { return newWork(f) }
-	if s := opt.Start; s != nil && len(s.x) == len(f.x) && len(s.l) == len(f.l) {
-		copy(f.x, s.x)
-		copy(f.s, s.s)
-		copy(f.global, s.global)
-		copy(f.l, s.l)
-		f.fresh = false
-	}
-	f.opt.Start = nil
 	if opt.Linear {
 		f.linear, f.fresh = newStandards(d, p), false
 	}

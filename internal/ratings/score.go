@@ -124,7 +124,7 @@ func (f *File) persons(e *psych.Errors, p psych.Params, scale Scale, r *Result) 
 		*to = Person{
 			Person: f.Persons[one.Number], Mode: mode, Variance: variance, Level: level, SE: se,
 			Band80:      [2]float64{max(1, level-1.28*se), min(5, level+1.28*se)},
-			Reliability: 1 - variance/prior, Raters: one.Raters,
+			Reliability: psych.Reliability(math.Sqrt(variance), prior), Raters: one.Raters,
 		}
 		if waves == 1 {
 			return
