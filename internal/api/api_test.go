@@ -45,16 +45,17 @@ func as(t *testing.T, role access.Role) caller {
 }
 
 func apiOn(db *store.DB, role access.Role) *api.API {
+	now := func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
 	return &api.API{
 		Who: func(*http.Request) (access.Actor, error) {
 			return access.Actor{Account: 1, Name: "Test", Role: role}, nil
 		},
-		Now:       func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) },
+		Now:       now,
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(), Record: db.Record(), Matrix: db.Matrix(),
 		Imports: &worker.Imports{
-			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: now, Log: slog.New(slog.DiscardHandler),
 		},
 		Once: &once.Guard{Store: db.Requests(), Now: time.Now, Log: slog.New(slog.DiscardHandler)},
 	}

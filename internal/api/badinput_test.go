@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -119,7 +118,7 @@ func TestBadInputByPrograms(t *testing.T) {
 			go a.Imports.Run(t.Context())
 			intaketest.Installed{
 				Surface: programs{caller{t, serve(a)}},
-				Witness: intaketest.Witness{Directory: db.Directory(), Organisation: db.Organisation(), Record: db.ImportRecord(), Today: time.Now()},
+				Witness: intaketest.Witness{Directory: db.Directory(), Organisation: db.Organisation(), Record: db.ImportRecord(), Today: a.Now()},
 				Ledger:  intaketest.OpenLedger(t, url),
 				Log:     said,
 			}.TestCatalogue(t, nil)

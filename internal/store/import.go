@@ -50,7 +50,7 @@ func (s imports) Stage(ctx context.Context, i intake.Import, r io.Reader, limit 
 	}
 	if i.Size, i.SHA256, err = s.receive(quiet, i, r, limit); err == nil {
 		err = fail(s.inTx(ctx, func(tx *sql.Tx) error {
-			return exec(ctx, tx, `UPDATE imports SET state = $2, size = $3, sha256 = $4 WHERE id = $1`, i.ID, i.State, i.Size, i.SHA256)
+			return arrived(ctx, tx, i)
 		}), "storing an upload")
 	}
 	if err != nil {
@@ -60,6 +60,19 @@ func (s imports) Stage(ctx context.Context, i intake.Import, r io.Reader, limit 
 		}
 	}
 	return i, err
+}
+
+// arrived makes an upload that is whole visible, unless it took so long that it
+// was swept away.
+func arrived(ctx context.Context, tx *sql.Tx, i intake.Import) error {
+	res, err := tx.ExecContext(ctx, `UPDATE imports SET state = $2, size = $3, sha256 = $4 WHERE id = $1`, i.ID, i.State, i.Size, i.SHA256)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "The file took more than a day to arrive, and nothing of it was kept. Send it again, or import it with “bearing import” where Bearing runs.")
 }
 
 // receive stores what r holds. Each piece is a transaction of its own, so that

@@ -2,9 +2,11 @@ package store
 
 import (
 	"database/sql"
+	"io"
 	"testing"
 	"time"
 
+	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/intake/intaketest"
@@ -61,3 +63,25 @@ func TestSweep(t *testing.T) {
 		}
 	})
 }
+
+// An upload that is swept while it arrives is refused, not thought stored.
+func TestASweptUploadIsRefused(t *testing.T) {
+	engines(t, func(t *testing.T, open func(*testing.T) *DB) {
+		s := imports{open(t)}
+		at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		slow := readerFunc(func([]byte) (int, error) {
+			if err := s.Sweep(t.Context(), at.Add(time.Second)); err != nil {
+				t.Error(err)
+			}
+			return 0, io.EOF
+		})
+		_, err := s.Stage(t.Context(), intake.Import{Kind: intake.Matrix, At: at}, slow, 1<<20)
+		if !fault.Is(err, fault.Conflict) {
+			t.Errorf("an upload that was swept: %v, want a conflict", err)
+		}
+	})
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -78,11 +77,11 @@ func badDesk(t *testing.T) intaketest.Installed {
 	s.Log = slog.New(slog.NewTextHandler(said, nil))
 	s.Directory, s.Organisation, s.Frameworks = db.Directory(), db.Organisation(), db.Frameworks()
 	s.Imports = &worker.Imports{
-		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 64 << 20, Dir: t.TempDir(), Now: time.Now, Log: s.Log,
+		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 64 << 20, Dir: t.TempDir(), Now: s.Now, Log: s.Log,
 	}
 	return intaketest.Installed{
 		Surface: pages{desk{t, s.Handler(), db, s.Imports}},
-		Witness: intaketest.Witness{Directory: db.Directory(), Organisation: db.Organisation(), Record: db.ImportRecord(), Today: time.Now()},
+		Witness: intaketest.Witness{Directory: db.Directory(), Organisation: db.Organisation(), Record: db.ImportRecord(), Today: s.Now()},
 		Ledger:  intaketest.OpenLedger(t, path),
 		Log:     said,
 	}

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -41,7 +40,7 @@ func newDesk(t *testing.T) desk {
 		t.Fatal(err)
 	}
 	s.Imports = &worker.Imports{
-		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Dir: t.TempDir(), Now: time.Now, Log: s.Log,
+		Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Dir: t.TempDir(), Now: s.Now, Log: s.Log,
 	}
 	return desk{t, s.Handler(), db, s.Imports}
 }
