@@ -15,7 +15,7 @@ func TestProfileOnThePersonsPage(t *testing.T) {
 	c.say(t, 0, observe.Self, 1, 4)
 	for path, wants := range map[string][]string{
 		"/people/" + c.People[0].UID: {
-			"Compared with the role", "needs are met", "hidden under half known", "The person: 4", "out of date", "mx-pillars",
+			"Compared with the role", "needs are met", "hidden: under half by weight", "The person: 4", "out of date", "mx-pillars",
 		},
 		"/people/" + c.People[0].UID + "/levels?role=role.project_manager": {"Compared with the role", ": has "},
 		"/people/" + c.People[1].UID + "/levels":                           {"No role is set", "Nothing is known yet"},

@@ -113,7 +113,7 @@ func germanProfile() map[string]string {
 		"Levels of %s":                                                               "Stufen von %s",
 		"Mean level of each pillar, what the role needs, and how much is known":      "Mittlere Stufe jeder Säule, was die Rolle braucht und wie viel bekannt ist",
 		"Role needs":              "Rolle braucht",
-		"hidden under half known": "verborgen: weniger als die Hälfte bekannt",
+		"hidden: under half by weight": "verborgen: unter der Hälfte nach Gewicht",
 		"Has":                     "Ist",
 		"Needs":                   "Soll",
 		"Seen":                    "Gesehen",
