@@ -11,6 +11,9 @@ type Directory interface {
 	// People returns the people with these ids, in any order. Unknown ids are
 	// left out.
 	People(ctx context.Context, ids ...ID) ([]Person, error)
+	// ByEmail returns the person with this e-mail address, or fault.NotFound: an
+	// account belongs to whoever has its address.
+	ByEmail(ctx context.Context, email string) (Person, error)
 	// Search returns one page of the directory, by name.
 	Search(ctx context.Context, q Query) (Page, error)
 	// Members returns who is in a unit on a day, by name: directly, or anywhere

@@ -43,6 +43,7 @@ type cli struct {
 	Backup    backupCmd    `cmd:"" help:"Write everything to one file, checked."`
 	Restore   restoreCmd   `cmd:"" help:"Put a backup in place."`
 	Import    importCmd    `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`
+	Account   accountCmd   `cmd:"" help:"Make accounts for people who sign in."`
 	Verify    verifyCmd    `cmd:"" help:"Check the database."`
 	Doctor    doctorCmd    `cmd:"" help:"Check what the program stands on."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program."`

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -400,6 +401,35 @@ func (k *Keeper) FinishSetUp(r *http.Request, link, name, email, password, again
 		return Visit{}, err
 	}
 	return k.begin(ctx, a, FromRequest(r), false)
+}
+
+// AddAccount makes a further account for somebody whom the caller trusts with
+// the role. Without a password it makes one up, which it returns and which
+// cannot be shown again.
+func (k *Keeper) AddAccount(ctx context.Context, name, email string, role access.Role, password string) (Account, string, error) {
+	name, err := Name(name)
+	email, mailErr := Email(email)
+	made := password == ""
+	if made {
+		password = newSecret()
+	}
+	pwErr := NewPassword("password", password, name, email)
+	var roleErr error
+	if !slices.Contains(access.Roles, role) {
+		roleErr = fault.Field("role", "There is no role %q. It is administrator, editor or member.", string(role))
+	}
+	if err := together(err, mailErr, pwErr, roleErr); err != nil {
+		return Account{}, "", err
+	}
+	hash, err := k.Hasher.Hash(ctx, password)
+	if err != nil {
+		return Account{}, "", err
+	}
+	if !made {
+		password = ""
+	}
+	a, err := k.Accounts.Create(ctx, Account{Name: name, Email: email, Role: role, Password: hash, Created: k.Now()})
+	return a, password, err
 }
 
 // together makes one fault of the field errors of a form.

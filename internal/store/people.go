@@ -36,6 +36,16 @@ func (s directory) People(ctx context.Context, ids ...people.ID) ([]people.Perso
 	return peopleByID(ctx, s.read, ids)
 }
 
+func (s directory) ByEmail(ctx context.Context, email string) (p people.Person, err error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	if email == "" {
+		return p, found(sql.ErrNoRows, "person")
+	}
+	err = s.read.QueryRowContext(ctx, `SELECT id, uid, COALESCE(number, ''), name, COALESCE(email, '') FROM people WHERE email = $1`, email).
+		Scan(&p.ID, &p.UID, &p.Number, &p.Name, &p.Email)
+	return p, found(err, "person")
+}
+
 func (s directory) Members(ctx context.Context, unit people.UnitID, deep bool, day people.Day) ([]people.ID, error) {
 	within := `SELECT DISTINCT person FROM positions WHERE unit = $1 AND from_day <= $2 AND to_day > $2`
 	switch {

@@ -116,6 +116,24 @@ func TestDirectory(t *testing.T, open func(*testing.T) Store) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("an address leads to the person who has it", func(t *testing.T) {
+		s := open(t)
+		h, err := s.Create(t.Context(), by, people.History{Person: people.Person{Name: "Ada", Email: "ada@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Create(t.Context(), by, people.History{Person: people.Person{Name: "Bo"}}); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := s.ByEmail(t.Context(), " Ada@Example.org"); err != nil || p != h.Person {
+			t.Errorf("got %v, %v, want %v", p, err, h.Person)
+		}
+		for _, none := range []string{"", "ada", "bo@example.org"} {
+			if p, err := s.ByEmail(t.Context(), none); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%q: got %v, %v, want nobody", none, p, err)
+			}
+		}
+	})
 	t.Run("search finds by the beginning of words, without accents or case", func(t *testing.T) {
 		w := world{t, open(t)}
 		for _, name := range []string{"Zoë Müller", "Sinéad O'Brien", "Łukasz Wójcik", "Anna-Lena Groß", "Null", "李 小龍"} {

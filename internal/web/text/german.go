@@ -15,7 +15,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
 		germanImport, germanPreview, germanFramework, germanDraft,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
-		germanDoubts, germanRefusals, germanScales, germanProblems,
+		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssess,
 	} {
 		maps.Copy(all, part())
 	}
