@@ -302,3 +302,15 @@ func (f *Fit) solveInner() float64 {
 	}
 	return most
 }
+
+// Location returns κ, the location of all answers, at the mode.
+func (f *Fit) Location() float64 { return f.global[0] }
+
+// Shift returns μ, by how much the mean of a later wave differs from that of
+// the first, at the mode.
+func (f *Fit) Shift(wave int) float64 {
+	if wave == 0 {
+		return 0
+	}
+	return f.global[wave]
+}
