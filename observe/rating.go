@@ -76,7 +76,8 @@ type Question struct {
 	Scale      Scale
 }
 
-// A Questionnaire is what a form asked, in its order.
+// A Questionnaire is what a form asked, in its order. Ratings that are read may
+// share its questions, which nobody may change.
 type Questionnaire struct {
 	ID        QuestionnaireID     // set by Ratings.Add
 	Version   framework.VersionID // on which it was asked
@@ -110,7 +111,8 @@ type Rating struct {
 // observetest has the tests that every implementation passes.
 type Ratings interface {
 	// Add adds ratings, all or none, and returns them with Seq, UID and the ID of
-	// the questionnaire set. Each is checked first (see Rating.Check).
+	// the questionnaire set: the same version and questions have the same. Each
+	// is checked first (see Rating.Check and CheckTaking).
 	Add(ctx context.Context, rs ...Rating) ([]Rating, error)
 
 	// After returns up to limit ratings with Seq > after, oldest first, with
@@ -118,8 +120,13 @@ type Ratings interface {
 	// handled misses nothing and sees nothing twice.
 	After(ctx context.Context, after RatingSeq, limit int) ([]Rating, error)
 
-	// About returns what is in force about a person, oldest first.
+	// About returns what is in force about a person, oldest first: neither
+	// withdrawals nor what was withdrawn.
 	About(ctx context.Context, person people.ID) ([]Rating, error)
+
+	// Of returns what is in force about some people, oldest first, without those
+	// about whom nothing is.
+	Of(ctx context.Context, who ...people.ID) (map[people.ID][]Rating, error)
 
 	// Rated returns the people about whom something of a rater is in force, in
 	// the order of their IDs.

@@ -29,6 +29,7 @@ func filled(t *testing.T, url string) *DB {
 	t.Helper()
 	db := opened(t, url)
 	appendAll(t, db, sheet(0, 20, 30))
+	addAll(t, db, forms(0, 20))
 	err := db.inTx(t.Context(), func(tx *sql.Tx) error {
 		for _, q := range []string{
 			`INSERT INTO accounts (id, uid, email, name, role, password, created) VALUES (7, 'u7', 'ada@example.org', 'Ada ''the'' "first" Ωμέγα', 'admin', 'x', 1)`,

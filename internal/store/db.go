@@ -26,8 +26,9 @@ import (
 type DB struct {
 	read, write *sql.DB
 	dialect
-	versions versionCache
-	pairs    chan struct{} // held by whoever needs two connections at once: see inRosterTx
+	versions       versionCache
+	questionnaires questionnaireCache
+	pairs          chan struct{} // held by whoever needs two connections at once: see inRosterTx
 }
 
 // Open opens the database at url and brings its schema up to date. A url that

@@ -58,6 +58,9 @@ func (u *undoer) undo() error {
 	if _, err := u.withdrawImport(u.ctx, u.tx, u.id, u.by, u.at, u.why); err != nil {
 		return err
 	}
+	if _, err := u.withdrawRatings(u.ctx, u.tx, u.id, u.by, u.at, u.why); err != nil {
+		return err
+	}
 	if err := u.undoFramework(); err != nil {
 		return err
 	}
@@ -81,6 +84,12 @@ func (u *undoer) undoPeople() error {
 			SELECT 1 FROM record w WHERE w.withdraws = r.seq AND w.withdraws <> 0 AND w.competency = 0)`, first, last, u.id)
 	if err != nil {
 		return fmt.Errorf("looking for levels of the people: %w", err)
+	}
+	err = b.look(u.ctx, u.tx, "has been rated, or has rated somebody", `
+		SELECT DISTINCT p.uid, '' AS unit, p.name FROM people p JOIN ratings r ON r.person = p.id OR r.rater = p.id
+		WHERE p.id >= $1 AND p.id <= $2 AND `+inForce, first, last)
+	if err != nil {
+		return fmt.Errorf("looking for ratings of the people: %w", err)
 	}
 	if err := b.refusal(); err != nil {
 		return err
@@ -186,8 +195,12 @@ func (u *undoer) formerVersion(now framework.Version) error {
 	return err
 }
 
-// unrated refuses if a level of one of the competencies stands.
+// unrated refuses if a level of one of the competencies stands, or a rating asked
+// about one.
 func (u *undoer) unrated(gone map[framework.CompetencyID]bool) error {
+	if err := ratedOn(u.ctx, u.tx, gone); err != nil {
+		return err
+	}
 	var b builtOn
 	var named []people.ID
 	err := eachBytes(u.ctx, u.tx, func(p people.ID, levels []byte) error {

@@ -23,7 +23,7 @@ const worst = 20
 
 // Verify looks for what must never be in a database: pages that are damaged,
 // references to nothing, circles of lines or units, spans of one history that
-// overlap, what stands differing from the record, gaps in the record, and
+// overlap, what stands differing from the record, gaps in the records, and
 // versions of a framework that are not as they were published. It changes nothing.
 func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, error) {
 	var all []Finding
@@ -38,6 +38,7 @@ func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, e
 		{"history", db.verifyHistory},
 		{"record", db.verifyRecord},
 		{"standing", db.verifyStanding},
+		{"ratings", db.verifyRatings},
 		{"framework", db.verifyFrameworks},
 	} {
 		if tell != nil {

@@ -1,5 +1,5 @@
-// Package observetest holds the tests that every observe.Log passes, and a Log
-// in memory for tests that need one.
+// Package observetest holds the tests that every observe.Log and observe.Ratings
+// pass, and both in memory for tests that need one.
 package observetest
 
 import (

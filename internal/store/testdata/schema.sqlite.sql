@@ -135,6 +135,39 @@ CREATE TABLE positions (
 ) STRICT;
 CREATE INDEX positions_person ON positions (person, from_day);
 CREATE INDEX positions_unit ON positions (unit, to_day, from_day, person);
+CREATE TABLE questionnaires (
+	id INTEGER NOT NULL PRIMARY KEY,
+	version INTEGER NOT NULL,     -- of the framework
+	size INTEGER NOT NULL,       -- how many questions there are
+	questions BLOB NOT NULL,    -- see rating_bytes.go
+	digest BLOB NOT NULL UNIQUE -- SHA-256 of version and questions
+) STRICT;
+CREATE TABLE rating_head (
+	one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+	seq INTEGER NOT NULL
+) STRICT;
+CREATE TABLE ratings (
+	seq INTEGER NOT NULL PRIMARY KEY,
+	uid TEXT NOT NULL UNIQUE,
+	person INTEGER NOT NULL,      -- who is rated
+	rater INTEGER NOT NULL,
+	known_as INTEGER NOT NULL,  -- 1 self, 2 manager, 3 peer, 4 report, 5 assessor, 6 other
+	wave TEXT NOT NULL,          -- '' for none
+	day INTEGER NOT NULL,        -- on which it was answered
+	asked INTEGER NOT NULL,       -- the questionnaire; 0 of a withdrawal
+	answers BLOB NOT NULL,      -- a byte for each question: 1 to 5, 0 for none
+	import INTEGER NOT NULL,      -- 0 if it was entered by hand
+	by_account INTEGER NOT NULL,
+	by_person INTEGER NOT NULL,   -- 0 if the account belongs to nobody
+	by_name TEXT NOT NULL,
+	at INTEGER NOT NULL,          -- when it was entered, microseconds
+	withdraws INTEGER NOT NULL,   -- the rating it takes back; 0 for none
+	why TEXT NOT NULL            -- of the withdrawal
+) STRICT;
+CREATE INDEX ratings_import ON ratings (import, seq) WHERE import <> 0;
+CREATE INDEX ratings_person ON ratings (person, seq);
+CREATE INDEX ratings_rater ON ratings (rater, person);
+CREATE UNIQUE INDEX ratings_withdraws ON ratings (withdraws) WHERE withdraws <> 0;
 CREATE TABLE record (
 	seq INTEGER NOT NULL PRIMARY KEY,
 	person INTEGER NOT NULL,

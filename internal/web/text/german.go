@@ -13,7 +13,7 @@ var german = sync.OnceValue(func() map[string]string {
 	for _, part := range []func() map[string]string{
 		germanFrame, germanAccounts, germanSample, germanSetting, germanCorrections, germanLadders,
 		germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
-		germanImport, germanPreview, germanFramework, germanDraft,
+		germanImport, germanPreview, germanFramework, germanDraft, germanRatings,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssess,
 	} {
