@@ -2,6 +2,7 @@ package observe
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/bearinghq/bearing/framework"
@@ -10,6 +11,9 @@ import (
 
 // RatingSeq is a place in the record of ratings. It grows by one with each.
 type RatingSeq int64
+
+// Latest is after everything in the record of ratings.
+const Latest RatingSeq = math.MaxInt64
 
 // QuestionnaireID names what a form asked. It never changes its meaning.
 type QuestionnaireID int64
@@ -124,16 +128,17 @@ type Ratings interface {
 	// withdrawals nor what was withdrawn.
 	About(ctx context.Context, person people.ID) ([]Rating, error)
 
-	// Of returns what is in force about some people, oldest first, without those
-	// about whom nothing is.
-	Of(ctx context.Context, who ...people.ID) (map[people.ID][]Rating, error)
+	// Of returns what was in force about some people when at was the last of the
+	// record, oldest first, without those about whom nothing was.
+	Of(ctx context.Context, at RatingSeq, who ...people.ID) (map[people.ID][]Rating, error)
 
 	// Rated returns the people about whom something of a rater is in force, in
 	// the order of their IDs.
 	Rated(ctx context.Context, rater people.ID) ([]people.ID, error)
 
-	// Each calls do with all that is in force about each person who was rated, in
-	// the order of people's IDs, and ends with the first error. It sees one state
-	// of the record, whose last Seq it returns.
-	Each(ctx context.Context, do func([]Rating) error) (RatingSeq, error)
+	// Each calls do with all that was in force about each person who was rated
+	// when at was the last of the record, in the order of people's IDs, and ends
+	// with the first error. It sees one state of the record, and returns the last
+	// Seq of that.
+	Each(ctx context.Context, at RatingSeq, do func([]Rating) error) (RatingSeq, error)
 }

@@ -47,6 +47,12 @@ const ratingColumns = `seq, uid, person, rater, known_as, wave, day, asked, answ
 // inForce says of a row r of ratings that it counts.
 const inForce = `r.withdraws = 0 AND NOT EXISTS (SELECT 1 FROM ratings w WHERE w.withdraws = r.seq AND w.withdraws <> 0)`
 
+// inForceAt says that it counted when a place was the last of the record.
+func inForceAt(place string) string {
+	return `r.withdraws = 0 AND r.seq <= ` + place + ` AND NOT EXISTS (
+		SELECT 1 FROM ratings w WHERE w.withdraws = r.seq AND w.withdraws <> 0 AND w.seq <= ` + place + `)`
+}
+
 // scanRating reads a row, of the questionnaire only the ID.
 func scanRating(rows *sql.Rows) (r observe.Rating, err error) {
 	var at sql.Null[int64]
@@ -107,27 +113,19 @@ func (s ratings) After(ctx context.Context, after observe.RatingSeq, limit int) 
 }
 
 func (s ratings) About(ctx context.Context, person people.ID) ([]observe.Rating, error) {
-	return s.ratingsAbout(ctx, s.read, person)
-}
-
-func (db *DB) ratingsAbout(ctx context.Context, q querier, person people.ID) ([]observe.Rating, error) {
-	rs, err := db.readRatings(ctx, q, `SELECT `+ratingColumns+` FROM ratings r WHERE person = $1 AND `+inForce+` ORDER BY seq`, person)
+	rs, err := s.readRatings(ctx, s.read, `SELECT `+ratingColumns+` FROM ratings r WHERE person = $1 AND `+inForce+` ORDER BY seq`, person)
 	return rs, fail(err, "reading ratings about person %d", person)
 }
 
-func (s ratings) Of(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Rating, error) {
-	return s.ratingsOf(ctx, s.read, who)
-}
-
-func (db *DB) ratingsOf(ctx context.Context, q querier, who []people.ID) (map[people.ID][]observe.Rating, error) {
+func (s ratings) Of(ctx context.Context, at observe.RatingSeq, who ...people.ID) (map[people.ID][]observe.Rating, error) {
 	all := make(map[people.ID][]observe.Rating, len(who))
 	for some := range slices.Chunk(who, someAtOnce) {
-		args := make([]any, len(some))
-		for i, p := range some {
-			args[i] = p
+		args := []any{at}
+		for _, p := range some {
+			args = append(args, p)
 		}
-		rs, err := db.readRatings(ctx, q, `SELECT `+ratingColumns+` FROM ratings r
-			WHERE person IN (`+placeholders(1, len(some))+`) AND `+inForce+` ORDER BY seq`, args...)
+		rs, err := s.readRatings(ctx, s.read, `SELECT `+ratingColumns+` FROM ratings r
+			WHERE person IN (`+placeholders(2, len(some))+`) AND `+inForceAt("$1")+` ORDER BY seq`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("reading ratings about %d people: %w", len(some), err)
 		}
@@ -139,34 +137,31 @@ func (db *DB) ratingsOf(ctx context.Context, q querier, who []people.ID) (map[pe
 }
 
 func (s ratings) Rated(ctx context.Context, rater people.ID) ([]people.ID, error) {
-	return ratedBy(ctx, s.read, rater)
-}
-
-func ratedBy(ctx context.Context, q querier, rater people.ID) ([]people.ID, error) {
-	who, err := collect(ctx, q, scanPerson, `
+	who, err := collect(ctx, s.read, scanPerson, `
 		SELECT DISTINCT person FROM ratings r WHERE rater = $1 AND `+inForce+` ORDER BY person`, rater)
 	return who, fail(err, "listing whom person %d rated", rater)
 }
 
-func (s ratings) Each(ctx context.Context, do func([]observe.Rating) error) (observe.RatingSeq, error) {
+func (s ratings) Each(ctx context.Context, at observe.RatingSeq, do func([]observe.Rating) error) (observe.RatingSeq, error) {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: s.lockRow != "", Isolation: s.snapshot()})
 	if err != nil {
 		return 0, fmt.Errorf("beginning to read: %w", err)
 	}
 	defer tx.Rollback()
-	return s.eachRated(ctx, tx, do)
+	return s.eachRated(ctx, tx, at, do)
 }
 
 // eachRated is Each within a transaction that sees one state.
-func (db *DB) eachRated(ctx context.Context, tx *sql.Tx, do func([]observe.Rating) error) (last observe.RatingSeq, err error) {
+func (db *DB) eachRated(ctx context.Context, tx *sql.Tx, at observe.RatingSeq, do func([]observe.Rating) error) (last observe.RatingSeq, err error) {
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM rating_head WHERE one = 1`).Scan(&last); err != nil {
 		return 0, fmt.Errorf("reading the head of the ratings: %w", err)
 	}
+	last = min(at, last)
 	asked, err := questionnaires(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+ratingColumns+` FROM ratings r WHERE `+inForce+` ORDER BY person, seq`)
+	rows, err := tx.QueryContext(ctx, `SELECT `+ratingColumns+` FROM ratings r WHERE `+inForceAt("$1")+` ORDER BY person, seq`, last)
 	if err != nil {
 		return 0, fmt.Errorf("reading all ratings: %w", err)
 	}

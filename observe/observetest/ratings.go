@@ -51,6 +51,7 @@ func TestRatings(t *testing.T, open func(*testing.T) observe.Ratings) {
 	t.Run("what is withdrawn is not in force", func(t *testing.T) { testRatingsWithdrawn(t, open(t)) })
 	t.Run("a withdrawal must fit what it takes back", func(t *testing.T) { testTakingFits(t, open(t)) })
 	t.Run("each person comes once, in order, with all that is in force", func(t *testing.T) { testEachRated(t, open(t)) })
+	t.Run("the record can be read as it was", func(t *testing.T) { testAsItWas(t, open(t)) })
 	t.Run("each ends with the first error", func(t *testing.T) { testEachEnds(t, open(t)) })
 }
 
@@ -82,7 +83,7 @@ func testRatingsBack(t *testing.T, rs observe.Ratings) {
 	if none, err := rs.About(t.Context(), 99); err != nil || len(none) != 0 {
 		t.Errorf("About(99) = %v, %v", none, err)
 	}
-	of, err := rs.Of(t.Context(), ada, bob, 99)
+	of, err := rs.Of(t.Context(), observe.Latest, ada, bob, 99)
 	if diff := cmp.Diff(map[people.ID][]observe.Rating{ada: about, bob: {wrote[1]}}, of); err != nil || diff != "" {
 		t.Errorf("Of(ada, bob): %v\n%s", err, diff)
 	}
@@ -222,7 +223,7 @@ func testEachRated(t *testing.T, rs observe.Ratings) {
 	c := rate(t, rs, form(eve, dan, observe.ByManager))
 	rate(t, rs, taking(rate(t, rs, form(dan, bob, observe.ByPeer))))
 	var got [][]observe.Rating
-	last, err := rs.Each(t.Context(), func(rs []observe.Rating) error {
+	last, err := rs.Each(t.Context(), observe.Latest, func(rs []observe.Rating) error {
 		got = append(got, slices.Clone(rs))
 		return nil
 	})
@@ -231,15 +232,39 @@ func testEachRated(t *testing.T, rs observe.Ratings) {
 	}
 }
 
+func testAsItWas(t *testing.T, rs observe.Ratings) {
+	a := rate(t, rs, form(ada, bob, observe.ByPeer))
+	b := rate(t, rs, form(dan, bob, observe.ByPeer))
+	rate(t, rs, taking(a))
+	c := rate(t, rs, form(ada, dan, observe.ByPeer))
+	rate(t, rs, taking(b))
+	for at, want := range map[observe.RatingSeq]map[people.ID][]observe.Rating{
+		0: {}, 1: {ada: {a}}, 2: {ada: {a}, dan: {b}}, 3: {dan: {b}}, 4: {ada: {c}, dan: {b}}, 5: {ada: {c}}, observe.Latest: {ada: {c}},
+	} {
+		of, err := rs.Of(t.Context(), at, ada, dan)
+		if diff := cmp.Diff(want, of); err != nil || diff != "" {
+			t.Errorf("Of at %d: %v\n%s", at, err, diff)
+		}
+		each := map[people.ID][]observe.Rating{}
+		last, err := rs.Each(t.Context(), at, func(rs []observe.Rating) error {
+			each[rs[0].Person] = slices.Clone(rs)
+			return nil
+		})
+		if diff := cmp.Diff(want, each); err != nil || last != min(at, 5) || diff != "" {
+			t.Errorf("Each at %d: %d, %v\n%s", at, last, err, diff)
+		}
+	}
+}
+
 func testEachEnds(t *testing.T, rs observe.Ratings) {
-	none, err := rs.Each(t.Context(), func([]observe.Rating) error { return errors.New("called") })
+	none, err := rs.Each(t.Context(), observe.Latest, func([]observe.Rating) error { return errors.New("called") })
 	if none != 0 || err != nil {
 		t.Errorf("of nothing, Each = %d, %v", none, err)
 	}
 	rate(t, rs, form(ada, bob, observe.ByPeer))
 	rate(t, rs, form(dan, bob, observe.ByPeer))
 	calls := 0
-	_, err = rs.Each(t.Context(), func([]observe.Rating) error {
+	_, err = rs.Each(t.Context(), observe.Latest, func([]observe.Rating) error {
 		calls++
 		return context.Canceled
 	})

@@ -59,17 +59,23 @@ func checkTaking(all []observe.Rating, w observe.Rating) error {
 	return observe.CheckTaking(w, target, withdrawn(all, w.Withdraws))
 }
 
+// until returns the record as it was when at was its last.
+func until(all []observe.Rating, at observe.RatingSeq) []observe.Rating {
+	return all[:min(at, observe.RatingSeq(len(all)))]
+}
+
 func withdrawn(all []observe.Rating, seq observe.RatingSeq) bool {
 	return slices.ContainsFunc(all, func(w observe.Rating) bool { return w.Withdraws == seq })
 }
 
-// inForce returns what is in force and fits.
-func (m *ratings) inForce(fits func(observe.Rating) bool) []observe.Rating {
+// inForce returns what was in force at a place, and fits.
+func (m *ratings) inForce(at observe.RatingSeq, fits func(observe.Rating) bool) []observe.Rating {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var rs []observe.Rating
-	for _, r := range m.all {
-		if fits(r) && r.Withdraws == 0 && !withdrawn(m.all, r.Seq) {
+	all := until(m.all, at)
+	for _, r := range all {
+		if fits(r) && r.Withdraws == 0 && !withdrawn(all, r.Seq) {
 			rs = append(rs, r)
 		}
 	}
@@ -84,33 +90,31 @@ func (m *ratings) After(_ context.Context, after observe.RatingSeq, limit int) (
 }
 
 func (m *ratings) About(_ context.Context, person people.ID) ([]observe.Rating, error) {
-	return m.inForce(func(r observe.Rating) bool { return r.Person == person }), nil
+	return m.inForce(observe.Latest, func(r observe.Rating) bool { return r.Person == person }), nil
 }
 
-func (m *ratings) Of(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Rating, error) {
+func (m *ratings) Of(_ context.Context, at observe.RatingSeq, who ...people.ID) (map[people.ID][]observe.Rating, error) {
 	found := make(map[people.ID][]observe.Rating)
-	for _, p := range who {
-		if rs, _ := m.About(ctx, p); len(rs) > 0 {
-			found[p] = rs
-		}
+	for _, r := range m.inForce(at, func(r observe.Rating) bool { return slices.Contains(who, r.Person) }) {
+		found[r.Person] = append(found[r.Person], r)
 	}
 	return found, nil
 }
 
 func (m *ratings) Rated(_ context.Context, rater people.ID) ([]people.ID, error) {
 	var who []people.ID
-	for _, r := range m.inForce(func(r observe.Rating) bool { return r.Rater == rater }) {
+	for _, r := range m.inForce(observe.Latest, func(r observe.Rating) bool { return r.Rater == rater }) {
 		who = append(who, r.Person)
 	}
 	slices.Sort(who)
 	return slices.Compact(who), nil
 }
 
-func (m *ratings) Each(_ context.Context, do func([]observe.Rating) error) (observe.RatingSeq, error) {
-	rs := m.inForce(func(observe.Rating) bool { return true })
+func (m *ratings) Each(_ context.Context, at observe.RatingSeq, do func([]observe.Rating) error) (observe.RatingSeq, error) {
 	m.mu.Lock()
-	last := observe.RatingSeq(len(m.all))
+	last := min(at, observe.RatingSeq(len(m.all)))
 	m.mu.Unlock()
+	rs := m.inForce(last, func(observe.Rating) bool { return true })
 	slices.SortStableFunc(rs, func(a, b observe.Rating) int { return int(a.Person - b.Person) })
 	for len(rs) > 0 {
 		n := 1
