@@ -94,6 +94,11 @@ const (
 	SeeMatrix     Action = "see matrix"
 	SaveView      Action = "save view"
 
+	// How sure we are.
+	SeeReliability Action = "see reliability" // figures over everybody, never of one person
+	PlanRaters     Action = "plan raters"
+	Simulate       Action = "simulate" // shows invented people only
+
 	// Imports and exports.
 	SeeImports Action = "see imports"
 	Import     Action = "import"
@@ -148,6 +153,10 @@ var Table = []Rule{
 	{WithdrawLevel, keepers},
 	{SeeMatrix, keepers},
 	{SaveView, keepers},
+
+	{SeeReliability, keepers},
+	{PlanRaters, keepers},
+	{Simulate, accounts},
 
 	{SeeImports, keepers},
 	{Import, keepers},

@@ -3,6 +3,7 @@ package profile
 import (
 	"math"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/psych"
 )
 
@@ -54,6 +55,36 @@ type Planner struct {
 	Rated        int // how many people each rater rates
 }
 
+// usual are the pillars of the competencies of the framework that Bearing
+// brings, for planning before there is one.
+var usual = [...]int{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2}
+
+// NewPlanner returns a planner for the first of the frameworks, with what is
+// assumed until an organisation's own ratings say otherwise.
+func NewPlanner(vs []framework.Version) Planner {
+	pl := Planner{Pillars: usual[:], Manage: 1, Params: psych.Default(), Rated: 4}
+	if len(vs) == 0 || len(vs[0].Competencies) == 0 {
+		return pl
+	}
+	number := make(map[string]int)
+	pl.Pillars = nil
+	for _, c := range vs[0].Competencies {
+		if _, ok := number[c.Pillar]; !ok {
+			number[c.Pillar] = len(number)
+		}
+		pl.Pillars = append(pl.Pillars, number[c.Pillar])
+	}
+	lead, ok := number["lead"]
+	manage, too := number["manage"]
+	if pl.Lead, pl.Manage = 0, 0; ok && too {
+		pl.Lead, pl.Manage = lead, manage
+	}
+	return pl
+}
+
+// Balances reports whether there are two pillars to balance.
+func (pl Planner) Balances() bool { return pl.Lead != pl.Manage }
+
 // Expect returns what a panel can be expected to tell.
 func (pl Planner) Expect(p Panel) Prospect {
 	out := Prospect{Panel: p}
@@ -78,7 +109,7 @@ func (pl Planner) Expect(p Panel) Prospect {
 		n++
 	}
 	out.Pillar = precise(was/n, now/n, plannedPillar)
-	if pl.Lead != pl.Manage {
+	if pl.Balances() {
 		out.Balance = precise(before.Balance(pl.Lead, pl.Manage), after.Balance(pl.Lead, pl.Manage), plannedPillar)
 	}
 	return out
@@ -86,7 +117,7 @@ func (pl Planner) Expect(p Panel) Prospect {
 
 // averaged are the pillars that stand for all.
 func (pl Planner) averaged() []int {
-	if pl.Lead != pl.Manage {
+	if pl.Balances() {
 		return []int{pl.Lead, pl.Manage}
 	}
 	var all []int

@@ -2,19 +2,27 @@ package profile_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/profile"
 	"github.com/bearinghq/bearing/psych"
 )
 
-// planner is that of 24 competencies: nine to lead, nine to manage, six between.
-func planner() profile.Planner {
-	pl := profile.Planner{Manage: 1, Params: psych.Default(), Rated: 4}
-	for c := range 24 {
-		pl.Pillars = append(pl.Pillars, min(c/9, 2))
+func planner() profile.Planner { return profile.NewPlanner(nil) }
+
+func TestAPlannerKnowsTheFramework(t *testing.T) {
+	t.Parallel()
+	v := framework.Version{Competencies: []framework.Competency{{Pillar: "manage"}, {Pillar: "craft"}, {Pillar: "lead"}, {Pillar: "manage"}}}
+	pl := profile.NewPlanner([]framework.Version{v})
+	if !slices.Equal(pl.Pillars, []int{0, 1, 2, 0}) || pl.Lead != 2 || pl.Manage != 0 || !pl.Balances() {
+		t.Errorf("%+v", pl)
 	}
-	return pl
+	v.Competencies = v.Competencies[:2]
+	if pl := profile.NewPlanner([]framework.Version{v}); pl.Balances() {
+		t.Error("lead is balanced against manage, but there is no lead")
+	}
 }
 
 func TestProspects(t *testing.T) {

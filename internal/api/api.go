@@ -65,6 +65,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerImports(&v1)
 	a.registerObservations(&v1)
 	a.registerMatrix(&v1)
+	a.registerMeasurement(&v1)
 	routes := sync.OnceValue(func() http.Handler {
 		routes := http.NewServeMux()
 		routes.HandleFunc("/api/", a.missing)

@@ -55,6 +55,10 @@ export const signedIn = [
   "cell: /matrix > .mx td a.m3",
   "cell-unknown: /matrix > .mx td a.n",
 
+  // How sure we are.
+  "/planner",
+  "planner-one: /planner?managers=1&peers=0&reports=0&items=2",
+
   // Imports.
   "/imports",
   "import: /imports/new",

@@ -46,6 +46,9 @@ func menu(ctx context.Context, p page) []entries {
 			{text: T(ctx, "Roles"), href: "/roles", Icon: "id-card", action: access.SeeRoles},
 			{text: T(ctx, "Ladder"), href: "/ladder", Icon: "signpost", action: access.SeeLadder},
 		}},
+		{T(ctx, "How sure we are"), []entry{
+			{text: T(ctx, "Planner"), href: "/planner", Icon: "users-round", action: access.PlanRaters},
+		}},
 		{T(ctx, "Housekeeping"), []entry{
 			{text: T(ctx, "Imports"), href: "/imports", Icon: "file-up", action: access.SeeImports},
 			{text: T(ctx, "Settings"), href: "/settings", Icon: "settings", action: access.SeeSettings},

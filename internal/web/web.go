@@ -190,6 +190,9 @@ func (s *Site) routes() []route {
 		{"POST /matrix/views", access.SaveView, s.saveView},
 		{"POST /matrix/views/{uid}/remove", access.SaveView, s.dropView},
 
+		// How sure we are.
+		{"GET /planner", access.PlanRaters, s.showPlanner},
+
 		// Imports and exports.
 		{"GET /imports", access.SeeImports, s.showImports},
 		{"GET /imports/new", access.Import, s.showNewImport},
