@@ -2,9 +2,9 @@
 //
 // Data flows one way, and so do imports:
 //
-//	framework → people → observe → profile → gap → matrix
-//	 what is     who is   who saw   what we   what's  who can what,
-//	 good        where    what      know      missing everywhere
+//	framework → people → observe → assess → profile → gap → matrix
+//	 what is     who is   who saw   two      what we   what's  who can what,
+//	 good        where    what      views    know      missing everywhere
 //
 // Each step is a folder at the top of the repository that holds the rules of
 // that step and nothing else: no SQL, no HTTP, no clock. What is learned later

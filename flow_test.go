@@ -12,7 +12,7 @@ import (
 const module = "github.com/bearinghq/bearing/"
 
 // flow lists the rule packages, upstream first. A package may import those to its left.
-var flow = []string{"fault", "psych", "framework", "people", "access", "observe", "profile", "gap", "matrix"}
+var flow = []string{"fault", "psych", "framework", "people", "access", "observe", "assess", "profile", "gap", "matrix"}
 
 // outside is what no rule package may import.
 var outside = []string{"database/sql", "net/http", "os", "html/template", "log/slog"}

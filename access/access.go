@@ -94,6 +94,11 @@ const (
 	SeeMatrix     Action = "see matrix"
 	SaveView      Action = "save view"
 
+	// Conversations on levels. Package assess decides who has to do with which.
+	SeeConversations  Action = "see conversations"
+	HoldConversation  Action = "hold conversation"  // open one, fill in one's part, agree on a next step
+	KeepConversations Action = "keep conversations" // of others: enter forms from paper, close what hangs
+
 	// How sure we are.
 	SeeReliability Action = "see reliability" // figures over everybody, never of one person
 	PlanRaters     Action = "plan raters"
@@ -153,6 +158,10 @@ var Table = []Rule{
 	{WithdrawLevel, keepers},
 	{SeeMatrix, keepers},
 	{SaveView, keepers},
+
+	{SeeConversations, accounts},
+	{HoldConversation, accounts},
+	{KeepConversations, keepers},
 
 	{SeeReliability, keepers},
 	{PlanRaters, keepers},

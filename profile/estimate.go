@@ -71,3 +71,26 @@ func (e Estimate) cov(a, b weighing) (sum float64) {
 	}
 	return sum
 }
+
+// on returns weights for one occasion: those of the competencies, in shares of
+// their sum.
+func (e Estimate) on(occasion int, weights []float64) weighing {
+	w := make(weighing, len(e.Theta))
+	sum := 0.
+	for _, x := range weights {
+		sum += x
+	}
+	for c, x := range weights {
+		w[occasion*len(weights)+c] = x / sum
+	}
+	return w
+}
+
+// less returns w − v.
+func (w weighing) less(v weighing) weighing {
+	d := make(weighing, len(w))
+	for i := range w {
+		d[i] = w[i] - v[i]
+	}
+	return d
+}

@@ -2,15 +2,10 @@ package profile
 
 import (
 	"math"
+	"slices"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/psych"
-)
-
-// The standard deviations of true values that make one level.
-const (
-	plannedCompetency = 1.24
-	plannedPillar     = 1.15
 )
 
 // A Panel is who is to rate a person, on how many items of each competency.
@@ -50,9 +45,9 @@ type Prospect struct {
 type Planner struct {
 	Pillars      []int // the pillar of each competency, by number
 	Lead, Manage int   // the pillars that are balanced; the same if there are none
-	Params       psych.Params
-	Scale        int // of psych.Params, on which items are answered
-	Rated        int // how many people each rater rates
+	Calibration
+	Scale int // on which items are answered, of Calibration.Params
+	Rated int // how many people each rater rates
 }
 
 // usual are the pillars of the competencies of the framework that Bearing
@@ -62,21 +57,13 @@ var usual = [...]int{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2,
 // NewPlanner returns a planner for the first of the frameworks, with what is
 // assumed until an organisation's own ratings say otherwise.
 func NewPlanner(vs []framework.Version) Planner {
-	pl := Planner{Pillars: usual[:], Manage: 1, Params: psych.Default(), Rated: 4}
+	pl := Planner{Pillars: usual[:], Manage: 1, Calibration: Shipped(), Rated: 4}
 	if len(vs) == 0 || len(vs[0].Competencies) == 0 {
 		return pl
 	}
-	number := make(map[string]int)
-	pl.Pillars = nil
-	for _, c := range vs[0].Competencies {
-		if _, ok := number[c.Pillar]; !ok {
-			number[c.Pillar] = len(number)
-		}
-		pl.Pillars = append(pl.Pillars, number[c.Pillar])
-	}
-	lead, ok := number["lead"]
-	manage, too := number["manage"]
-	if pl.Lead, pl.Manage = 0, 0; ok && too {
+	g := NewGauge(vs[0], pl.Calibration)
+	lead, manage := slices.Index(g.Pillars, "lead"), slices.Index(g.Pillars, "manage")
+	if pl.Pillars, pl.Lead, pl.Manage = g.Of, 0, 0; lead >= 0 && manage >= 0 {
 		pl.Lead, pl.Manage = lead, manage
 	}
 	return pl
@@ -101,16 +88,16 @@ func (pl Planner) Expect(p Panel) Prospect {
 		now += after.Competency(k)
 	}
 	n := float64(len(pl.Pillars))
-	out.Competency = precise(was/n, now/n, plannedCompetency)
+	out.Competency = precise(was/n, now/n, pl.Competency.SD)
 	was, now, n = 0, 0, 0
 	for _, k := range pl.averaged() {
 		was += before.Pillar(k)
 		now += after.Pillar(k)
 		n++
 	}
-	out.Pillar = precise(was/n, now/n, plannedPillar)
+	out.Pillar = precise(was/n, now/n, pl.Pillar.SD)
 	if pl.Balances() {
-		out.Balance = precise(before.Balance(pl.Lead, pl.Manage), after.Balance(pl.Lead, pl.Manage), plannedPillar)
+		out.Balance = precise(before.Balance(pl.Lead, pl.Manage), after.Balance(pl.Lead, pl.Manage), pl.Pillar.SD)
 	}
 	return out
 }

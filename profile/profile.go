@@ -9,6 +9,13 @@
 // A pillar's mean is hidden while less than half of it, by weight, is known. A
 // mean is over competencies, not over people: nothing here compares one person
 // with another.
+//
+// Beside what was stated stands what ratings say: an Estimate, which counts
+// answers (Gauge.Count), measures them (package psych), turns logits into levels
+// (Scale) and decides what may be shown (Reader.Read). Its figures always have a
+// band, and are withheld where they rest on too few or say too little. An
+// estimate depends on the record alone: the same ratings give the same bytes,
+// on whichever day they are looked at.
 package profile
 
 import (

@@ -30,10 +30,10 @@ type Band struct {
 
 // A Figure is a level with its error, before it is decided what may be shown.
 type Figure struct {
-	Level       float64 // 1 to 5
-	SE          float64 // in levels
-	Reliability float64 // the share of the variance between people that is known
-	theta, v    float64 // in logits, for what is computed from it
+	Level        float64 // 1 to 5
+	SE           float64 // in levels
+	Reliability  float64 // the share of the variance between people that is known
+	theta, se, v float64 // in logits: mean, error, and variance between people
 }
 
 // Band80 returns the band that holds the true level in four of five cases.

@@ -19,3 +19,9 @@ var Default []byte
 //
 //go:embed default.json
 var DefaultJSON []byte
+
+// Patterns are the patterns of practice: a profile.Guide as JSON. They are a
+// practice guide by judgement, supporting a conversation, and no diagnosis.
+//
+//go:embed patterns.json
+var Patterns []byte

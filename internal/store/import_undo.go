@@ -91,6 +91,12 @@ func (u *undoer) undoPeople() error {
 	if err != nil {
 		return fmt.Errorf("looking for ratings of the people: %w", err)
 	}
+	err = b.look(u.ctx, u.tx, "takes part in a conversation", `
+		SELECT DISTINCT p.uid, '' AS unit, p.name FROM people p JOIN conversations c ON c.person = p.id OR c.manager = p.id
+		WHERE p.id >= $1 AND p.id <= $2`, first, last)
+	if err != nil {
+		return fmt.Errorf("looking for conversations of the people: %w", err)
+	}
 	if err := b.refusal(); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
 // filledBySample are the tables that a sample fills, those that refer to
 // others first. Whoever adds a table of people or levels adds it here.
 var filledBySample = []string{
-	"standing", "record", "lines", "positions", "person_words", "people", "unit_flow", "unit_tree", "unit_spans", "units", "roster_undo",
+	"conversation_forms", "conversations", "ratings", "questionnaires", "standing", "record", "lines", "positions", "person_words", "people", "unit_flow", "unit_tree", "unit_spans", "units", "roster_undo",
 }
 
 func vacantForSample(ctx context.Context, tx *sql.Tx) error {

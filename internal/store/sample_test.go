@@ -75,12 +75,17 @@ func TestASampleGoesWhole(t *testing.T) {
 			if _, err := db.PutSample(ctx, sample.Spec{Story: sample.Startup}, nil); !fault.Is(err, fault.Conflict) {
 				t.Errorf("a second sample: %v", err)
 			}
+			talk(t, db, 1, 2)
+			addAll(t, db, forms(0, 2))
 			if err := db.RemoveSample(ctx); err != nil {
 				t.Fatal(err)
 			}
+			if f, err := db.verifyRatings(ctx); err != nil || len(f.Wrong) > 0 {
+				t.Errorf("ratings afterwards: %q, %v", f.Wrong, err)
+			}
 			for name, s := range contents(t, db) {
 				// Numbers are not given out twice, so these remember.
-				if name != "ids" && name != "record_head" && name != "competencies" && name != "roles" && s != before[name] {
+				if name != "ids" && name != "record_head" && name != "rating_head" && name != "competencies" && name != "roles" && s != before[name] {
 					t.Errorf("table %s had %d rows and has %d", name, before[name].Rows, s.Rows)
 				}
 			}

@@ -23,7 +23,7 @@ const worst = 20
 
 // Verify looks for what must never be in a database: pages that are damaged,
 // references to nothing, circles of lines or units, spans of one history that
-// overlap, what stands differing from the record, gaps in the records, and
+// overlap, what stands differing from the record, gaps in the records, forms that do not fit their conversation, and
 // versions of a framework that are not as they were published. It changes nothing.
 func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, error) {
 	var all []Finding
@@ -39,6 +39,7 @@ func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, e
 		{"record", db.verifyRecord},
 		{"standing", db.verifyStanding},
 		{"ratings", db.verifyRatings},
+		{"talks", db.verifyConversations},
 		{"framework", db.verifyFrameworks},
 	} {
 		if tell != nil {

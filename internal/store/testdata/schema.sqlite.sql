@@ -25,6 +25,36 @@ CREATE TABLE competencies (
 	key TEXT NOT NULL,
 	UNIQUE (framework_id, key)
 ) STRICT;
+CREATE TABLE conversation_forms (
+	conversation INTEGER NOT NULL REFERENCES conversations (id),
+	seat INTEGER NOT NULL,      -- 0 self, 1 manager
+	paper INTEGER NOT NULL,
+	answers BLOB NOT NULL,      -- a byte for each competency: 1 to 5, 0 cannot judge, 255 not yet
+	saved TEXT NOT NULL,         -- JSON: when and by whom
+	finished INTEGER,             -- microseconds
+	PRIMARY KEY (conversation, seat, paper)
+) STRICT;
+CREATE TABLE conversations (
+	id INTEGER NOT NULL PRIMARY KEY,
+	uid TEXT NOT NULL UNIQUE,
+	person INTEGER NOT NULL,      -- whom it is about
+	manager INTEGER NOT NULL,     -- who leads them
+	version INTEGER NOT NULL,     -- of the framework
+	asked BLOB NOT NULL,        -- competencies: see assess_bytes.go
+	state INTEGER NOT NULL,     -- 0 open, 1 finished by both, 2 closed before that
+	day INTEGER NOT NULL,        -- on which it was opened
+	at INTEGER NOT NULL,          -- microseconds
+	by_account INTEGER NOT NULL,
+	by_person INTEGER NOT NULL,   -- 0 if the account belongs to nobody
+	by_name TEXT NOT NULL,
+	closed_at INTEGER,            -- microseconds
+	closed_by TEXT NOT NULL,     -- JSON: who closed it
+	step TEXT NOT NULL,          -- what the two agreed on; nobody else sees it
+	step_saved TEXT NOT NULL     -- JSON: when and by whom
+) STRICT;
+CREATE INDEX conversations_manager ON conversations (manager, id);
+CREATE UNIQUE INDEX conversations_open ON conversations (person) WHERE state = 0;
+CREATE INDEX conversations_person ON conversations (person, id);
 CREATE TABLE credentials (
 	secret  TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the secret
 	uid     TEXT NOT NULL UNIQUE,

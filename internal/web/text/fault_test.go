@@ -16,14 +16,14 @@ import (
 // shows are the folders whose sentences a page can show: those of rules, and of
 // what works for pages. The command line and the API speak English.
 var shows = []string{
-	"access", "fault", "framework", "gap", "matrix", "observe", "people", "profile",
+	"access", "assess", "fault", "framework", "gap", "matrix", "observe", "people", "profile",
 	"internal/auth", "internal/exchange", "internal/export", "internal/intake", "internal/sheet", "internal/store", "internal/web", "internal/worker",
 }
 
 // quiet are how folders and files begin whose sentences no page shows: tests of
 // ports, and what speaks at the start, on the command line and by the API.
 var quiet = []string{
-	"internal/intake/intaketest", "internal/web/text", "framework/frameworktest", "people/peopletest", "observe/observetest",
+	"internal/intake/intaketest", "internal/web/text", "framework/frameworktest", "people/peopletest", "observe/observetest", "assess/assesstest",
 	"internal/intake/words", "internal/store/backup", "internal/store/dialect", "internal/store/migrate", "internal/store/once", "internal/store/verify", "internal/store/sample",
 }
 
