@@ -109,29 +109,24 @@ func compare(gap, se float64, met bool) Comparison {
 // own returns the person's own newest answers as one form, and which
 // competencies they are about.
 func (b Basis) own(about []observe.Rating) (psych.Form, map[int]bool) {
-	said := make(map[people.ID]*said) // one entry; put keeps the newest answers
 	about = slices.Clone(about)
 	slices.SortFunc(about, func(a, b observe.Rating) int { return cmp.Compare(a.Seq, b.Seq) })
+	var said []answer
 	newest := people.Ever
 	for _, r := range about {
-		if r.Group != observe.BySelf || r.Rater != r.Person || r.Withdraws != 0 {
-			continue
-		}
-		for i, q := range r.Asked.Questions {
-			if item, ok := b.item(q); ok && i < len(r.Answers) && r.Answers[i] > 0 {
-				put(said, r.Person, answer{question{item, q.Item}, r.Answers[i], r.Day})
-				newest = max(newest, r.Day)
-			}
+		if r.Group == observe.BySelf && r.Rater == r.Person && r.Withdraws == 0 {
+			(table{g: b.Gauge}).each(r, func(_ int, a answer) {
+				said = put(said, a)
+				newest = max(newest, a.day)
+			})
 		}
 	}
 	var f psych.Form
 	asked := make(map[int]bool)
-	for _, s := range said {
-		for _, a := range s.answers {
-			if a.day >= newest.AddMonths(-countMonths) {
-				f.Items, f.Values = append(f.Items, a.item), append(f.Values, a.value)
-				asked[int(a.item)%len(b.Competencies)] = true
-			}
+	for _, a := range said {
+		if a.day >= newest.AddMonths(-countMonths) {
+			f.Items, f.Values = append(f.Items, a.item), append(f.Values, a.value)
+			asked[int(a.item)%len(b.Competencies)] = true
 		}
 	}
 	return f, asked

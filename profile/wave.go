@@ -93,6 +93,8 @@ func Years(waves []Wave) []float64 {
 }
 
 // Has reports whether a rating belongs to the wave.
-func (w Wave) Has(r observe.Rating) bool {
-	return r.Wave == w.Label && (w.Label != "" || w.First <= r.Day && r.Day <= w.Last)
+func (w Wave) Has(r observe.Rating) bool { return w.has(r.Wave, r.Day) }
+
+func (w Wave) has(label string, on people.Day) bool {
+	return label == w.Label && (label != "" || w.First <= on && on <= w.Last)
 }
