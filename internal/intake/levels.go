@@ -1,6 +1,9 @@
 package intake
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
@@ -72,12 +75,16 @@ func (t *Teller) Levels(ds []observe.Declared, i int, stands []observe.Standing)
 
 // news leaves out of ds what stands.
 func (t *Teller) news(ds []observe.Declared, from int, stands []observe.Standing) ([]observe.Declared, Tally) {
+	if len(stands) == 0 { // as for all newcomers
+		return ds, Tally{Added: len(ds) - from}
+	}
 	var n Tally
 	kept := ds[:from]
 	for _, d := range ds[from:] {
-		was, there := standing(stands, d.Competency, t.p.Source())
+		of := about(stands, d.Competency)
+		was, there := by(of, t.p.Source())
 		switch {
-		case there && t.same(d, was), t.p.Source() == observe.Import && t.repeated(d, stands):
+		case there && t.same(d, was), t.p.Source() == observe.Import && t.repeated(d, of):
 			n.Left++
 			continue
 		case there && was.Known() && d.Level != NoLevel:
@@ -129,33 +136,35 @@ func (t *Teller) same(d observe.Declared, was observe.Standing) bool {
 // stands behind the level and another behind the target. A sheet that nobody
 // stands behind adds nothing by repeating it, so a matrix that was exported
 // imports again unchanged.
-func (t *Teller) repeated(d observe.Declared, stands []observe.Standing) bool {
+func (t *Teller) repeated(d observe.Declared, of []observe.Standing) bool {
 	level, target, priority := d.Level == NoLevel, d.Target == NoLevel, d.Priority == observe.NoPriority
-	for _, source := range observe.Sources {
-		if was, there := standing(stands, d.Competency, source); there {
-			newer := d.Day != t.day && d.Day > was.Day
-			level = level || was.Known() && d.Level == was.Level && !newer
-			target = target || d.Target == was.Aim.Target
-			priority = priority || d.Priority == was.Aim.Priority
-		}
+	for i := range of {
+		was := &of[i]
+		newer := d.Day != t.day && d.Day > was.Day
+		level = level || was.Known() && d.Level == was.Level && !newer
+		target = target || d.Target == was.Aim.Target
+		priority = priority || d.Priority == was.Aim.Priority
 	}
 	return level && target && priority
 }
 
-// standing returns what the source says in all, which is in the order of
-// competencies and sources.
-func standing(all []observe.Standing, c framework.CompetencyID, s observe.Source) (observe.Standing, bool) {
-	lo, hi := 0, len(all)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if a := &all[mid]; a.Competency < c || a.Competency == c && a.Source < s {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// about returns those of all, which are in the order of competencies, that are
+// about c.
+func about(all []observe.Standing, c framework.CompetencyID) []observe.Standing {
+	from, _ := slices.BinarySearchFunc(all, c, func(s observe.Standing, c framework.CompetencyID) int { return cmp.Compare(s.Competency, c) })
+	to := from
+	for to < len(all) && all[to].Competency == c {
+		to++
 	}
-	if lo < len(all) && all[lo].Competency == c && all[lo].Source == s {
-		return all[lo], true
+	return all[from:to]
+}
+
+// by returns what the source says in what is about one competency.
+func by(of []observe.Standing, s observe.Source) (observe.Standing, bool) {
+	for i := range of {
+		if of[i].Source == s {
+			return of[i], true
+		}
 	}
 	return observe.Standing{}, false
 }

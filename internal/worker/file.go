@@ -170,12 +170,12 @@ func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Op
 // ReadFile works out what a file at hand would do, without storing anything.
 // Now and then it tells how many rows it has read.
 func (w *Imports) ReadFile(ctx context.Context, f *os.File, i intake.Import, tell func(rows int) error) (intake.Import, *intake.Preview, error) {
-	hash := sha256.New()
-	size, err := io.Copy(hash, f)
+	info, err := f.Stat()
 	if err != nil {
-		return i, nil, fmt.Errorf("reading %s: %w", i.Name, err)
+		return i, nil, fmt.Errorf("looking at %s: %w", i.Name, err)
 	}
-	i.Size, i.SHA256 = size, hex.EncodeToString(hash.Sum(nil))
+	i.Size = info.Size()
+	sum := sumOf(f, i.Size) // beside the reading
 	var rows atomic.Int64
 	done := make(chan struct{})
 	defer func() { <-done }()
@@ -196,7 +196,26 @@ func (w *Imports) ReadFile(ctx context.Context, f *os.File, i intake.Import, tel
 	}()
 	p, kind, err := w.readOpen(ctx, f, i, &rows)
 	i.Kind = kind
+	hash, broken := sum()
+	if i.SHA256 = hash; err == nil && broken != nil {
+		return i, nil, fmt.Errorf("reading %s: %w", i.Name, broken)
+	}
 	return i, p, err
+}
+
+// sumOf begins to add up a file and returns what waits for the sum, in
+// hexadecimal.
+func sumOf(f io.ReaderAt, size int64) func() (string, error) {
+	hash := sha256.New()
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(hash, io.NewSectionReader(f, 0, size))
+		done <- err
+	}()
+	return func() (string, error) {
+		err := <-done
+		return hex.EncodeToString(hash.Sum(nil)), err
+	}
 }
 
 // Take imports a file at hand whose preview has been made.
