@@ -31,7 +31,7 @@ type appender struct {
 }
 
 const (
-	bulkRows    = 64
+	bulkRows    = 256
 	bulkColumns = 13
 	mostGained  = 300_000 // standings held in memory, some 25 MB
 )

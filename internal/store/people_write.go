@@ -432,8 +432,9 @@ func (w *peopleWriter) putLines(ctx context.Context) error {
 
 func orNull(s string) sql.Null[string] { return sql.Null[string]{V: s, Valid: s != ""} }
 
-// rowsAtOnce is how many rows one INSERT carries: more gain nothing.
-const rowsAtOnce = 128
+// rowsAtOnce is how many rows one INSERT carries. Before each, SQLite saves the
+// pages that it may have to put back, so few large ones cost less than many.
+const rowsAtOnce = 512
 
 // insert stores rows of some width, whose values are in args one after another.
 func (w *peopleWriter) insert(ctx context.Context, into string, width int, args []any, then string) error {
