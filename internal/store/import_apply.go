@@ -338,7 +338,8 @@ func (a *applier) statements(who []people.ID, to []intake.Target) iter.Seq2[obse
 	}
 }
 
-// standing returns what stands about those of some who were known before.
+// standing returns what stood before about those of some who were known then.
+// The record's head is held, so nobody else has said anything since.
 func (a *applier) standing(from int, some []people.ID) (map[people.ID][]observe.Standing, error) {
 	var known []people.ID
 	for k, id := range some {
@@ -350,7 +351,7 @@ func (a *applier) standing(from int, some []people.ID) (map[people.ID][]observe.
 	if len(known) == 0 {
 		return all, nil
 	}
-	err := standingBytes(a.ctx, a.tx, known, func(p people.ID, levels []byte) (err error) {
+	err := standingBytes(a.ctx, a.past, known, func(p people.ID, levels []byte) (err error) {
 		all[p], err = readStanding(levels)
 		return err
 	})

@@ -39,13 +39,16 @@ func (r record) Append(ctx context.Context, ss ...observe.Statement) ([]observe.
 }
 
 // appendStatements appends what seq yields, as part of a transaction that it
-// does not end. Memory stays small however many there are. It is quickest when
-// each statement has all the levels of its person, since a statement is a row.
+// does not end, nor may seq use. Memory stays small however many there are. It
+// is quickest when each statement has all the levels of its person, since a
+// statement is a row.
 func (db *DB) appendStatements(ctx context.Context, tx *sql.Tx, seq iter.Seq2[observe.Statement, error]) (n int, err error) {
 	a, err := db.appender(ctx, tx)
 	if err != nil {
 		return 0, fmt.Errorf("beginning to append: %w", err)
 	}
+	a.beside()
+	defer a.settle() // does nothing after close
 	for s, err := range seq {
 		if err != nil {
 			return n, err

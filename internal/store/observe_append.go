@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -13,7 +16,8 @@ import (
 
 // An appender adds statements to the record and keeps what stands in step with
 // it, within one transaction. It gathers both, so that many statements cost
-// few round trips.
+// few round trips. Of many statements the next are gathered while the last are
+// written: whoever yields them may not use the transaction.
 type appender struct {
 	*DB
 	ctx  context.Context
@@ -28,12 +32,16 @@ type appender struct {
 	stands  map[people.ID][]observe.Standing // said here, not yet merged into the table
 	gained  int                              // how many are in stands
 	changed map[people.ID]bool               // must be folded again, for a withdrawal
+
+	writing chan func() error // what is to be written beside the gathering, if it is
+	written chan error        // how that went, in the end
+	broken  atomic.Bool       // there is no point in going on
 }
 
 const (
 	bulkRows    = 256
 	bulkColumns = 13
-	mostGained  = 300_000 // standings held in memory, some 25 MB
+	mostGained  = 150_000 // standings held in memory, some 13 MB; as many again are being written
 )
 
 // appender begins to append. Whoever appends holds the head of the record
@@ -45,6 +53,44 @@ func (db *DB) appender(ctx context.Context, tx *sql.Tx) (*appender, error) {
 	}
 	err := tx.QueryRowContext(ctx, `UPDATE record_head SET seq = seq WHERE one = 1 RETURNING seq`).Scan(&a.last)
 	return a, fail(err, "taking the head of the record")
+}
+
+// beside lets what follows be written beside the gathering, until settle.
+func (a *appender) beside() {
+	writing, written := make(chan func() error, 1), make(chan error, 1)
+	a.writing, a.written = writing, written
+	go func() {
+		var err error
+		for write := range writing {
+			if err == nil {
+				err = write()
+				a.broken.Store(err != nil)
+			}
+		}
+		written <- err
+	}()
+}
+
+// write writes, now or beside the gathering.
+func (a *appender) write(f func() error) error {
+	switch {
+	case a.writing == nil:
+		return f()
+	case a.broken.Load():
+		return a.settle()
+	}
+	a.writing <- f
+	return nil
+}
+
+// settle waits until all is written, and has the rest written at once.
+func (a *appender) settle() error {
+	if a.writing == nil {
+		return nil
+	}
+	close(a.writing)
+	a.writing = nil
+	return <-a.written
 }
 
 // add checks a statement, numbers it and takes it in.
@@ -73,7 +119,7 @@ func (a *appender) add(s observe.Statement) (observe.Statement, error) {
 }
 
 func (a *appender) checkWithdrawal(s observe.Statement) error {
-	if err := a.flushRows(); err != nil {
+	if err := errors.Join(a.flushRows(), a.settle()); err != nil {
 		return err
 	}
 	ss, err := statementsOf(a.ctx, a.tx, s.Person)
@@ -107,23 +153,28 @@ const insertStatements = `INSERT INTO record (` + statementColumnsSized + `) VAL
 
 const statementColumnsSized = `seq, person, source, at, by_account, by_person, by_name, import, withdraws, competency, why, size, levels`
 
-func (a *appender) flushRows() (err error) {
-	switch {
-	case a.rows == 0:
+func (a *appender) flushRows() error {
+	if a.rows == 0 {
 		return nil
-	case a.rows == bulkRows && a.bulk == nil:
+	}
+	rows, args := a.rows, a.args
+	err := a.write(func() error { return fail(a.insert(rows, args), "adding to the record") })
+	a.rows, a.args, a.levels = 0, make([]any, 0, cap(args)), make([]byte, 0, cap(a.levels))
+	return err
+}
+
+func (a *appender) insert(rows int, args []any) (err error) {
+	if rows < bulkRows {
+		return exec(a.ctx, a.tx, a.inOrder(insertStatements+tuples(rows, bulkColumns)), args...)
+	}
+	if a.bulk == nil {
 		a.bulk, err = a.tx.PrepareContext(a.ctx, a.inOrder(insertStatements+tuples(bulkRows, bulkColumns)))
 		if err != nil {
 			return err
 		}
-		fallthrough
-	case a.rows == bulkRows:
-		_, err = a.bulk.ExecContext(a.ctx, a.args...)
-	default:
-		err = exec(a.ctx, a.tx, a.inOrder(insertStatements+tuples(a.rows, bulkColumns)), a.args...)
 	}
-	a.rows, a.args, a.levels = 0, a.args[:0], a.levels[:0]
-	return fail(err, "adding to the record")
+	_, err = a.bulk.ExecContext(a.ctx, args...)
+	return err
 }
 
 // tuples returns "($1, $2), ($3, $4)" for two rows of two.
@@ -140,53 +191,48 @@ func tuples(rows, columns int) string {
 
 // flushStanding merges what was said here into the table.
 func (a *appender) flushStanding() error {
-	who := make([]people.ID, 0, len(a.stands))
-	for p := range a.stands {
-		if !a.changed[p] {
-			who = append(who, p)
-		}
+	stands := a.stands
+	for p := range a.changed {
+		delete(stands, p) // is folded in the end
 	}
-	slices.Sort(who)
+	a.stands, a.gained = make(map[people.ID][]observe.Standing, len(stands)), 0
+	return a.write(func() error { return a.merge(stands) })
+}
+
+func (a *appender) merge(stands map[people.ID][]observe.Standing) error {
+	who := slices.Sorted(maps.Keys(stands))
 	w := standingWriter{dialect: a.dialect, ctx: a.ctx, tx: a.tx}
 	for some := range slices.Chunk(who, someAtOnce) {
 		err := standingBytes(a.ctx, a.tx, some, func(p people.ID, levels []byte) error {
 			all, err := readStanding(levels)
-			for _, s := range a.stands[p] {
+			for _, s := range stands[p] {
 				all = observe.Merge(all, s)
 			}
-			a.stands[p] = all
+			stands[p] = all
 			return err
 		})
 		if err != nil {
 			return err
 		}
 		for _, p := range some {
-			if err := w.put(p, a.stands[p]); err != nil {
+			if err := w.put(p, stands[p]); err != nil {
 				return err
 			}
 		}
 	}
-	clear(a.stands)
-	a.gained = 0
 	return w.close()
 }
 
 // close inserts what is left and moves the head.
 func (a *appender) close() error {
+	err := errors.Join(a.flushRows(), a.flushStanding(), a.settle())
 	if a.bulk != nil {
 		defer a.bulk.Close()
 	}
-	if err := a.flushRows(); err != nil {
+	if err != nil {
 		return err
 	}
-	if err := a.flushStanding(); err != nil {
-		return err
-	}
-	who := make([]people.ID, 0, len(a.changed))
-	for p := range a.changed {
-		who = append(who, p)
-	}
-	if err := a.refold(a.ctx, a.tx, who); err != nil {
+	if err := a.refold(a.ctx, a.tx, slices.Collect(maps.Keys(a.changed))); err != nil {
 		return err
 	}
 	return exec(a.ctx, a.tx, `UPDATE record_head SET seq = $1 WHERE one = 1`, a.last)
