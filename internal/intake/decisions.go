@@ -23,6 +23,7 @@ type Decisions struct {
 	Day     people.Day            // when they were seen, where the file does not say; 0 for the day of the import
 	Leavers map[string]people.Day // by UID: the last day of somebody who is not in the file
 	Key     string                // of a framework: its short name
+	Unknown string                // of ratings: Skip leaves out who is not known; otherwise they are added
 }
 
 // New and Skip decide about a name in a file that nearly matches something

@@ -25,6 +25,9 @@ func (p *Preview) Doubts() (all []Doubt, more int) {
 		more += unlisted
 	}
 	switch {
+	case p.Answers != nil:
+		add(p.Answers.Doubts, p.Answers.DoubtsMore)
+		add(p.Rated.doubts, p.Rated.more)
 	case p.Matrix != nil:
 		add(p.Matrix.Doubts, p.Matrix.DoubtsMore)
 	case p.List != nil:

@@ -40,15 +40,16 @@ const (
 	People    Kind = "people"
 	Matrix    Kind = "matrix"
 	Framework Kind = "framework"
+	Ratings   Kind = "ratings"
 )
 
 // ParseKind reads a kind.
 func ParseKind(s string) (Kind, error) {
 	switch k := Kind(s); k {
-	case People, Matrix, Framework:
+	case People, Matrix, Framework, Ratings:
 		return k, nil
 	}
-	return "", fault.Field("kind", "%q cannot be imported. Say people, matrix or framework.", s)
+	return "", fault.Field("kind", "%q cannot be imported. Say people, matrix, framework or ratings.", s)
 }
 
 // A State is how far an import has come.
@@ -96,12 +97,15 @@ type Result struct {
 	RolesAdded                             int
 	PartsChanged                           int // of a framework: changed or taken away, or another part added
 	LevelsAdded, LevelsChanged, LevelsLeft int
+	FormsAdded, FormsLeft                  int
+	AnswersAdded, AnswersChanged           int   // on forms
+	AnswersLeft                            int   // they stand already
 	Version                                int64 // the framework version it published; 0 if none
 }
 
 // Nothing reports whether the import changed nothing.
 func (r Result) Nothing() bool {
-	return r.PeopleAdded+r.PeopleChanged+r.CompetenciesAdded+r.RolesAdded+r.LevelsAdded+r.LevelsChanged+r.PartsChanged == 0
+	return r.PeopleAdded+r.PeopleChanged+r.CompetenciesAdded+r.RolesAdded+r.LevelsAdded+r.LevelsChanged+r.PartsChanged+r.AnswersAdded+r.AnswersChanged == 0
 }
 
 // Open reports whether the import can still be decided on.

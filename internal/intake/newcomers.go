@@ -9,8 +9,11 @@ import (
 )
 
 // Newcomers returns those of the sheet's people who are new, with their place
-// in Matrix.People as N.
+// in Matrix.People, or of ratings in Answers.People, as N.
 func (p *Preview) Newcomers() people.RowList {
+	if p.Answers != nil {
+		return p.newRaters()
+	}
 	var rows people.RowList
 	for i, m := range p.People {
 		if m.ID != 0 || m.Skip {
@@ -22,6 +25,17 @@ func (p *Preview) Newcomers() people.RowList {
 			Unit: q.Unit, Title: cmp.Or(q.Position, q.Role), Role: p.role(q.Role, q.Position), Manager: q.Manager,
 			Span: span(q.Joined, q.Left),
 		})
+	}
+	return rows
+}
+
+// newRaters is Newcomers for a sheet of ratings.
+func (p *Preview) newRaters() people.RowList {
+	var rows people.RowList
+	for i, m := range p.People {
+		if q := p.Answers.People[i]; p.Rated.used[i] && m.ID == 0 {
+			rows = append(rows, people.RosterRow{N: i, Name: cmp.Or(q.Name, q.Email, q.Number), Email: q.Email, Number: q.Number, New: p.Decisions.People[m.Name] == New, Span: span(people.Ever, people.Never)})
+		}
 	}
 	return rows
 }

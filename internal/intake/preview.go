@@ -32,6 +32,11 @@ type Preview struct {
 	MissingAll int                 // how many there are
 	Here       int                 // how many are here today
 
+	// Of ratings. Competencies are then what was asked: for each of Answers.Asked
+	// the competency or, by its key, the item.
+	Answers *reading.Answers
+	Rated   *ratingPlan
+
 	// Of a framework.
 	Framework framework.Version
 	Known     bool              // there is one already that says the same

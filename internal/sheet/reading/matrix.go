@@ -182,6 +182,7 @@ type Options struct {
 	Levels   map[string]framework.Level `json:"levels,omitempty"`   // by value as the sheet writes it
 	Cells    map[string]string          `json:"cells,omitempty"`    // by the place of a doubt, "Sheet!C7": the value to read instead, or LeaveOut
 	Rater    string                     `json:"rater,omitempty"`    // whose levels count where a sheet has several: "self", "manager", "peer", "agreed"
+	Groups   map[string]string          `json:"groups,omitempty"`   // of ratings: by the word for a group of raters, its key, or LeaveOut
 	DayMonth string                     `json:"dayMonth,omitempty"` // "day" or "month": which comes first in 3/4/2026
 	Progress func(rows int) error       `json:"-"`                  // called now and then; an error stops the reading
 }

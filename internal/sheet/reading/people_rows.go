@@ -154,6 +154,16 @@ func (r *peopleReader) tidy(row sheet.Row, j int) string {
 		return ""
 	}
 	s := row.Cell(j).Text
+	t, removed := visible(s)
+	if removed {
+		r.doubt(row.N, j, t, "The cell holds characters that cannot be seen, such as control characters or marks that turn the writing direction.", "They are removed.")
+	}
+	return t
+}
+
+// visible returns s without spaces around and without characters that cannot
+// be seen, and whether there were any of those.
+func visible(s string) (t string, removed bool) {
 	plain := true
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] >= 0x7f {
@@ -162,9 +172,9 @@ func (r *peopleReader) tidy(row sheet.Row, j int) string {
 		}
 	}
 	if plain {
-		return strings.TrimSpace(s)
+		return strings.TrimSpace(s), false
 	}
-	t := strings.Map(func(c rune) rune {
+	t = strings.Map(func(c rune) rune {
 		switch {
 		case c == '\u200d' && !asciiOnly(s) && strings.ContainsFunc(s, func(x rune) bool { return x > 0x1f000 }):
 			return c // holds an emoji together
@@ -175,10 +185,7 @@ func (r *peopleReader) tidy(row sheet.Row, j int) string {
 		}
 		return c
 	}, s)
-	if n, m := len([]rune(t)), len([]rune(s)); n != m {
-		r.doubt(row.N, j, t, "The cell holds characters that cannot be seen, such as control characters or marks that turn the writing direction.", "They are removed.")
-	}
-	return clean(t)
+	return clean(t), len([]rune(t)) != len([]rune(s))
 }
 
 func asciiOnly(s string) bool {
