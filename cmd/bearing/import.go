@@ -32,6 +32,7 @@ type importCmd struct {
 	Matrix    importMatrixCmd    `cmd:"" help:"Import who can what: levels from a sheet."`
 	People    importPeopleCmd    `cmd:"" help:"Import people, units and reporting lines from a list."`
 	Framework importFrameworkCmd `cmd:"" help:"Import a framework of competencies and roles."`
+	Ratings   importRatingsCmd   `cmd:"" help:"Import ratings: who answered what about whom."`
 	List      importListCmd      `cmd:"" help:"List what was imported."`
 	Undo      importUndoCmd      `cmd:"" help:"Take an import back whole."`
 }
@@ -43,6 +44,7 @@ type importFile struct {
 	DryRun bool   `help:"Print what the file says, and store nothing. Needs nothing but the file."`
 	JSON   bool   `help:"Print JSON."`
 	Yes    bool   `help:"Do not ask. Nothing is asked either where standard input is no terminal." short:"y"`
+	Strict bool   `help:"Import nothing if anything in the file is doubtful."`
 	Limit  int64  `help:"Largest file taken, in megabytes." default:"2000"`
 }
 
@@ -401,12 +403,26 @@ func (c *importFile) run(t *terminal, kind intake.Kind, d intake.Decisions) erro
 	if err != nil {
 		return err
 	}
+	if n := p.Doubtful(); c.Strict && n > 0 {
+		return strictly(p, n)
+	}
 	if !p.Would.Nothing() && !c.Yes && c.File != "-" && onTerminal(t.in) {
 		if err := c.ask(t, p); err != nil {
 			return err
 		}
 	}
 	return c.apply(t, w, i, p)
+}
+
+// strictly refuses a file with doubts, and names the first.
+func strictly(p *intake.Preview, n int) error {
+	all, _ := p.Doubts()
+	for _, d := range all {
+		if !d.Accepted {
+			return fault.New(fault.Invalid, "%s: %s Nothing was imported, because of this and %d more doubts. Correct the file, or leave out --strict.", d.Place(), d.Reason, n-1)
+		}
+	}
+	return fault.New(fault.Invalid, "Nothing was imported, because of %d doubts.", n)
 }
 
 func onTerminal(stream any) bool {
@@ -477,6 +493,8 @@ func newImportJSON(i intake.Import) importJSON {
 		Result: map[string]int{
 			"people_added": r.PeopleAdded, "people_changed": r.PeopleChanged, "people_left_alone": r.PeopleLeft,
 			"competencies_added": r.CompetenciesAdded, "roles_added": r.RolesAdded, "parts_changed": r.PartsChanged,
+			"forms_added": r.FormsAdded, "forms_left_alone": r.FormsLeft,
+			"answers_added": r.AnswersAdded, "answers_changed": r.AnswersChanged, "answers_left_alone": r.AnswersLeft,
 			"levels_added": r.LevelsAdded, "levels_changed": r.LevelsChanged, "levels_left_alone": r.LevelsLeft,
 		},
 	}
@@ -528,7 +546,7 @@ type importUndoCmd struct {
 
 // Help is the manual of the command.
 func (*importUndoCmd) Help() string {
-	return `Takes back all that an import brought: people, competencies and levels. It refuses, and names what
+	return `Takes back all that an import brought: people, competencies, levels and ratings. It refuses, and names what
 stands in the way, if something was built on it since. The record keeps the import and its withdrawal.
 
 With --json it prints the import as it is now; where something stands in the way,

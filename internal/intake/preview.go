@@ -35,7 +35,7 @@ type Preview struct {
 	// Of ratings. Competencies are then what was asked: for each of Answers.Asked
 	// the competency or, by its key, the item.
 	Answers *reading.Answers
-	Rated   *ratingPlan
+	Rated   *RatingPlan
 
 	// Of a framework.
 	Framework framework.Version
@@ -53,6 +53,11 @@ func (p *Preview) Open() (n int) {
 		}
 	}
 	return n
+}
+
+// Large reports whether the preview fills a good part of the memory we have.
+func (p *Preview) Large() bool {
+	return p.Matrix != nil && p.Matrix.Cells.Len() > 100_000 || p.Answers != nil && p.Answers.Len() > 100_000
 }
 
 // Compare works out what a matrix means for what is known. Levels are compared

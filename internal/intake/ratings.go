@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,9 +12,9 @@ import (
 	"github.com/bearinghq/bearing/people"
 )
 
-// A ratingPlan is what a sheet of ratings comes to, before it is compared with
+// A RatingPlan is what a sheet of ratings comes to, before it is compared with
 // the record.
-type ratingPlan struct {
+type RatingPlan struct {
 	today  people.Day
 	asked  []asked // for each of Answers.Asked
 	same   []int32 // for each of Answers.People, the first that is the same person
@@ -45,7 +46,7 @@ const LeaveOutUnknown = Skip
 // CompareRatings works out what a sheet of ratings means for what is known. It
 // is compared with the record by CountRatings.
 func CompareRatings(a *reading.Answers, d Decisions, known Known, today people.Day) *Preview {
-	p := &Preview{Kind: Ratings, Decisions: d, Notes: a.Notes, Answers: a, Rated: &ratingPlan{today: today}}
+	p := &Preview{Kind: Ratings, Decisions: d, Notes: a.Notes, Answers: a, Rated: &RatingPlan{today: today}}
 	who, what := NewDirectory(known.People), newQuestions(known.Frameworks)
 	p.People = make([]Match, len(a.People))
 	for i, q := range a.People {
@@ -92,7 +93,7 @@ func (p *Preview) unknown(i int) {
 	if m.ID != 0 || m.Skip || p.Decisions.Competencies[m.Name] != "" {
 		return
 	}
-	d := p.Answers.Doubt(q.Row, reading.ItemRole, q.Name, "“"+q.Name+"” is neither an item nor a competency of a framework that is published. It stands in "+count(q.Count, "row", "rows")+".", "What was answered to it is left out.")
+	d := p.Answers.Doubt(q.Row, reading.ItemRole, q.Name, fmt.Sprintf("“%s” is neither an item nor a competency of a framework that is published. Rows with it: %d.", q.Name, q.Count), "What was answered to it is left out.")
 	d.Column = columnName(q.Col)
 	p.doubt(d)
 }
@@ -158,7 +159,7 @@ func (p *Preview) sortAnswers() {
 			continue
 		}
 		if x.Day != people.Ever && x.Day > r.today {
-			p.doubt(a.Doubt(int(x.Row), reading.DateRole, x.Day.String(), x.Day.String()+" has not come yet.", "It is read as if there were no date."))
+			p.doubt(a.Doubt(int(x.Row), reading.DateRole, x.Day.String(), fmt.Sprintf("The day %s has not come yet.", x.Day), "It is read as if there were no date."))
 			x.Day = people.Ever
 		}
 		r.order = append(r.order, int32(i))
@@ -248,3 +249,9 @@ func (p *Preview) tally() {
 		}
 	}
 }
+
+// Same returns for everybody in the sheet the first who is the same person.
+func (r *RatingPlan) Same() []int32 { return r.same }
+
+// Rows returns how many answers count.
+func (r *RatingPlan) Rows() int { return len(r.order) }

@@ -95,7 +95,7 @@ func (p *Preview) groupOf(run []int32, doubt func(reading.Doubt)) (observe.Group
 	case said == observe.BySelf && !oneself:
 		doubt(p.Answers.Doubt(int(x.Row), reading.GroupRole, p.groupWord(x),
 			fmt.Sprintf("“%s” rates “%s” as “%s”. Correct the group, the rater or the person.", p.nameOf(x.Rater), p.nameOf(x.Person), p.groupWord(x)),
-			"The "+count(len(run), "row", "rows")+" of this form are left out."))
+			"All rows of this form are left out."))
 		return 0, false
 	case oneself:
 		if said != 0 && said != observe.BySelf {

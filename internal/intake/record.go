@@ -18,6 +18,8 @@ type Record interface {
 	Named(ctx context.Context, uids ...string) (map[string]people.ID, error)
 	// Standing returns what stands about people.
 	Standing(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Standing, error)
+	// Rated returns the ratings about people that are in force.
+	Rated(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Rating, error)
 	// Plan works out what a list of people would do. It writes nothing, and
 	// keeps nobody from writing.
 	Plan(ctx context.Context, r people.Roster) (*people.Plan, people.RosterResult, error)

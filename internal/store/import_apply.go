@@ -56,6 +56,10 @@ func (s importRecord) Standing(ctx context.Context, who ...people.ID) (map[peopl
 	return record{s.DB}.Standing(ctx, who...)
 }
 
+func (s importRecord) Rated(ctx context.Context, who ...people.ID) (map[people.ID][]observe.Rating, error) {
+	return s.ratingsOf(ctx, s.read, who)
+}
+
 func (s importRecord) Plan(ctx context.Context, r people.Roster) (*people.Plan, people.RosterResult, error) {
 	plan, res, err := s.planRoster(ctx, r)
 	return plan, res, explained(err, "planning a list of people")
@@ -132,6 +136,8 @@ func (a *applier) apply() error {
 		return a.framework()
 	case intake.People:
 		return a.roster()
+	case intake.Ratings:
+		return a.ratings()
 	}
 	return a.matrix()
 }
@@ -223,19 +229,16 @@ func (a *applier) matrix() error {
 // 0 for those left out.
 func (a *applier) people() ([]people.ID, error) {
 	who := make([]people.ID, len(a.p.People))
-	fresh := 0
 	for i, m := range a.p.People {
 		who[i] = people.ID(m.ID)
-		if m.ID == 0 && !m.Skip {
-			fresh++
-		}
 	}
-	if fresh == 0 {
+	fresh := a.p.Newcomers()
+	if fresh.Len() == 0 {
 		return who, nil
 	}
 	res, err := a.putRoster(a.ctx, a.tx, a.past, a.i.By, people.Roster{
 		Day:  people.DayOf(a.at),
-		Rows: a.p.Newcomers(),
+		Rows: fresh,
 		Seen: func(row people.RosterRow, id people.ID) { who[row.N] = id },
 	})
 	a.inverse.Roster = res.Change

@@ -19,7 +19,7 @@ func TestImports(t *testing.T) {
 			db := open(t)
 			return db.Imports(), db.ImportQueue()
 		})
-		intaketest.TestRecord(t, func(t *testing.T) intaketest.Installation {
+		installed := func(t *testing.T) intaketest.Installation {
 			db := open(t)
 			_, err := db.Frameworks().Add(t.Context(), framework.Version{
 				Framework: framework.Framework{Key: "default", Name: "Default"}, Scale: framework.Standard(),
@@ -30,7 +30,9 @@ func TestImports(t *testing.T) {
 				t.Fatal(err)
 			}
 			return intaketest.Installation{Store: db.Imports(), Record: db.ImportRecord(), Log: db.Record(), Frameworks: db.Frameworks()}
-		})
+		}
+		intaketest.TestRecord(t, installed)
+		intaketest.TestRatings(t, installed)
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/internal/sheet"
 	"github.com/bearinghq/bearing/internal/sheet/reading"
+	"github.com/bearinghq/bearing/people"
 )
 
 // frameworkLimit is how large a framework may be: it is read whole.
@@ -63,6 +64,16 @@ func (w *Imports) readOpen(ctx context.Context, f *os.File, i intake.Import, row
 	o.Progress = func(n int) error {
 		rows.Store(int64(n))
 		return ctx.Err()
+	}
+	ratings := i.Kind == intake.Ratings
+	if i.Kind == "" {
+		if ratings, err = reading.HoldsAnswers(book, o); err != nil {
+			return nil, i.Kind, err
+		}
+	}
+	if ratings {
+		p, err := w.readRatings(ctx, book, o, i, known)
+		return p, intake.Ratings, err
 	}
 	if i.Kind != intake.People {
 		p, err := w.readMatrix(ctx, book, o, i, known)
@@ -142,6 +153,15 @@ func (w *Imports) readMatrix(ctx context.Context, book *sheet.Book, o reading.Op
 func (w *Imports) compare(ctx context.Context, m *reading.Matrix, d intake.Decisions, known intake.Known) (*intake.Preview, error) {
 	p := intake.Compare(m, d, known)
 	return p, p.Count(ctx, w.Record.Standing, w.Now())
+}
+
+func (w *Imports) readRatings(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, known intake.Known) (*intake.Preview, error) {
+	a, err := reading.ReadAnswers(book, o)
+	if err != nil {
+		return nil, err
+	}
+	p := intake.CompareRatings(a, i.Decisions, known, people.DayOf(w.Now()))
+	return p, p.CountRatings(ctx, w.Record.Rated)
 }
 
 func (w *Imports) readPeople(ctx context.Context, book *sheet.Book, o reading.Options, i intake.Import, frameworks []framework.Version) (*intake.Preview, error) {

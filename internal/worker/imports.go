@@ -152,6 +152,9 @@ func ready(p *intake.Preview) error {
 	if p.Matrix != nil && p.Matrix.Cells.Len() == 0 {
 		return fault.New(fault.Invalid, "There is no level in this sheet. Choose another sheet, or fill in levels first.")
 	}
+	if p.Answers != nil && p.Rated.Forms == 0 {
+		return fault.New(fault.Invalid, "No answer in this sheet can be imported. Look at what is doubtful about it, or choose another sheet.")
+	}
 	return nil
 }
 

@@ -106,7 +106,7 @@ func (w *Imports) make(ctx context.Context, r *job, i intake.Import) {
 // memory we have.
 func (w *Imports) evict(uid string) {
 	for other, r := range w.readings {
-		if other != uid && r.preview != nil && r.preview.Matrix != nil && r.preview.Matrix.Cells.Len() > 100_000 {
+		if other != uid && r.preview != nil && r.preview.Large() {
 			delete(w.readings, other)
 		}
 	}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/bearinghq/bearing/internal/sheet"
@@ -62,7 +63,7 @@ type Answer struct {
 }
 
 // MaxAnswers is how many answers a file may hold.
-const MaxAnswers = 4_000_000
+const MaxAnswers = 2_000_000
 
 // MaxGroups is how many words for groups are told apart.
 const MaxGroups = 200
@@ -154,11 +155,11 @@ func AnswerOf(text string, top int) (value uint8, why string) {
 	shown := quoted(strings.TrimSpace(text))
 	switch {
 	case !ok:
-		return 0, "The value " + shown + " is not a number. Answers are whole numbers from 1 to " + itoa(top) + "; a cell stays empty where there is none."
+		return 0, fmt.Sprintf("The value %s is not a number. Answers are whole numbers from 1 to %d; a cell stays empty where there is none.", shown, top)
 	case x < 1 || x > float64(top):
-		return 0, "The value " + shown + " is outside the scale. Answers are whole numbers from 1 to " + itoa(top) + "; a cell stays empty where there is none."
+		return 0, fmt.Sprintf("The value %s is outside the scale. Answers are whole numbers from 1 to %d; a cell stays empty where there is none.", shown, top)
 	case x != float64(int(x)):
-		return 0, "The value " + shown + " is not a whole number. Answers are the numbers of the options, from 1 to " + itoa(top) + "; they are not averaged."
+		return 0, fmt.Sprintf("The value %s is not a whole number. Answers are the numbers of the options, from 1 to %d; they are not averaged.", shown, top)
 	}
 	return uint8(x), ""
 }
@@ -167,4 +168,15 @@ func AnswerOf(text string, top int) (value uint8, why string) {
 func numberOf(text string) (float64, bool) {
 	t := tokenOf(text)
 	return t.x, t.form == number && !t.unsure && (t.max == 0 || t.max == observe.TopAnswer)
+}
+
+// Called returns what to call somebody: the name, or else what there is.
+func (n Named) Called() string {
+	switch {
+	case n.Name != "":
+		return n.Name
+	case n.Email != "":
+		return n.Email
+	}
+	return n.Number
 }

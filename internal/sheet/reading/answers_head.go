@@ -131,25 +131,39 @@ func (a *answersSheet) has(any ...Role) bool {
 	return slices.ContainsFunc(any, func(r Role) bool { _, ok := a.at[r]; return ok })
 }
 
-// missing names the first column that ratings need and the sheet lacks, or "".
-func (a *answersSheet) missing() string {
+// missing returns the first column that ratings need and the sheet lacks, or
+// NoRole.
+func (a *answersSheet) missing() Role {
 	switch {
 	case !a.has(RateeRole, RateeEmailRole, RateeNumberRole):
-		return "for who is rated, “ratee”"
+		return RateeRole
 	case !a.has(RaterRole, RaterEmailRole, RaterNumberRole):
-		return "for who rates, “rater”"
+		return RaterRole
 	case !a.has(ItemRole, CompetencyRole):
-		return "for what was asked, “item” or “competency”"
+		return ItemRole
 	case !a.has(ValueRole):
-		return "for the answer, “value”"
+		return ValueRole
 	}
-	return ""
+	return NoRole
+}
+
+// refuse says which column is missing.
+func (a *answersSheet) refuse(book string) error {
+	switch a.missing() {
+	case RateeRole:
+		return fault.New(fault.Invalid, "Row %d of %s has no column for who is rated. A file of ratings needs ratee, rater, item or competency, and value; group, date and wave may follow.", a.head, book)
+	case RaterRole:
+		return fault.New(fault.Invalid, "Row %d of %s has no column for who rates. A file of ratings needs ratee, rater, item or competency, and value; group, date and wave may follow.", a.head, book)
+	case ItemRole:
+		return fault.New(fault.Invalid, "Row %d of %s has no column for what was asked. A file of ratings needs ratee, rater, item or competency, and value; group, date and wave may follow.", a.head, book)
+	}
+	return fault.New(fault.Invalid, "Row %d of %s has no column for the answer. A file of ratings needs ratee, rater, item or competency, and value; group, date and wave may follow.", a.head, book)
 }
 
 // sure reports whether no other sheet looks like this: a list of levels may
 // say who rated, too.
 func (a *answersSheet) sure() bool {
-	if a.missing() != "" {
+	if a.missing() != NoRole {
 		return false
 	}
 	own := func(c Column) bool { return c.Role == RateeRole && ownWords[key(c.Header)] }
@@ -206,7 +220,7 @@ func ReadAnswers(b *sheet.Book, o Options) (*Answers, error) {
 			if first == nil || len(first.rows) == 0 {
 				first = g
 			}
-			if look != nil && (best == nil || best.missing() != "" && look.missing() == "" || look.missing() == best.missing() && look.known > best.known) {
+			if look != nil && (best == nil || best.missing() != NoRole && look.missing() == NoRole || look.missing() == best.missing() && look.known > best.known) {
 				best = look
 			}
 		}
@@ -215,8 +229,8 @@ func ReadAnswers(b *sheet.Book, o Options) (*Answers, error) {
 	switch {
 	case best == nil:
 		return nil, fault.New(fault.Invalid, "%s holds no rows. Add a header with the columns ratee, rater, item or competency, and value, and a row for each answer.", bookName(b))
-	case best.missing() != "":
-		return nil, fault.New(fault.Invalid, "Row %d of %s has no column %s. A file of ratings needs ratee, rater, item or competency, and value; group, date and wave may follow.", best.head, bookName(b), best.missing())
+	case best.missing() != NoRole:
+		return nil, best.refuse(bookName(b))
 	}
 	for i := range a.Sheets {
 		a.Sheets[i].Read = a.Sheets[i].Name == best.sheet.Name

@@ -332,7 +332,7 @@ func (r *answersReader) group(row sheet.Row) uint8 {
 func (r *answersReader) words() {
 	for _, w := range r.Groups {
 		if w.Group == 0 && !w.Skip {
-			r.doubt(r.Doubt(w.Row, GroupRole, w.Word, fmt.Sprintf("%s is no known group of raters. The groups are self, manager, peer, report, assessor and other. It stands in %d rows.", quoted(w.Word), w.Count),
+			r.doubt(r.Doubt(w.Row, GroupRole, w.Word, fmt.Sprintf("%s is no known group of raters. The groups are self, manager, peer, report, assessor and other. Rows with it: %d.", quoted(w.Word), w.Count),
 				"It is read as other, whose answers are only ever shown together."))
 		}
 	}

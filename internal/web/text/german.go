@@ -16,6 +16,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanImport, germanPreview, germanFramework, germanDraft, germanRatings,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanPlanner,
+		germanIntake,
 	} {
 		maps.Copy(all, part())
 	}

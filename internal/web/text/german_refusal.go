@@ -4,7 +4,7 @@ package text
 func germanRefusals() map[string]string {
 	return map[string]string{
 		"The connection broke off before all had arrived. Send it again.":        "Die Verbindung brach ab, ehe alles angekommen war. Senden Sie es noch einmal.",
-		"%q cannot be imported. Say people, matrix or framework.":                "%q lässt sich nicht importieren. Sagen Sie people, matrix oder framework.",
+		"%q cannot be imported. Say people, matrix, framework or ratings.":       "%q lässt sich nicht importieren. Sagen Sie people, matrix, framework oder ratings.",
 		"%q is not the end of a page. Take it from the answer before, as it is.": "%q ist nicht das Ende einer Seite. Nehmen Sie es unverändert aus der Antwort davor.",
 		"%s It was left out.":           "%s Es wurde ausgelassen.",
 		"%s The line was left out.":     "%s Die Berichtslinie wurde ausgelassen.",
