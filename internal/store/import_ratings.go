@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/bearinghq/bearing/internal/intake"
 	"github.com/bearinghq/bearing/observe"
@@ -46,4 +48,24 @@ func (a *applier) forms(who []people.ID) iter.Seq2[observe.Rating, error] {
 			}
 		}
 	}
+}
+
+// ratingsOf returns the ratings in force about some people, as q sees them.
+func (db *DB) ratingsOf(ctx context.Context, q querier, who []people.ID) (map[people.ID][]observe.Rating, error) {
+	all := make(map[people.ID][]observe.Rating, len(who))
+	for some := range slices.Chunk(who, someAtOnce) {
+		args := make([]any, len(some))
+		for i, p := range some {
+			args[i] = p
+		}
+		rs, err := db.readRatings(ctx, q, `SELECT `+ratingColumns+` FROM ratings r
+			WHERE person IN (`+placeholders(1, len(some))+`) AND `+inForce+` ORDER BY seq`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading ratings about %d people: %w", len(some), err)
+		}
+		for _, r := range rs {
+			all[r.Person] = append(all[r.Person], r)
+		}
+	}
+	return all, nil
 }
