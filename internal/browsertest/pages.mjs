@@ -58,6 +58,8 @@ export const signedIn = [
   // How sure we are.
   "/planner",
   "planner-one: /planner?managers=1&peers=0&reports=0&items=2",
+  "/simulator",
+  "simulator-one: /simulator?raters=1&leniency=200&halo=0&pile=2&told=0&people=12&seed=5",
 
   // Imports.
   "/imports",

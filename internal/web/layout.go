@@ -48,6 +48,7 @@ func menu(ctx context.Context, p page) []entries {
 		}},
 		{T(ctx, "How sure we are"), []entry{
 			{text: T(ctx, "Planner"), href: "/planner", Icon: "users-round", action: access.PlanRaters},
+			{text: T(ctx, "Simulator"), href: "/simulator", Icon: "dices", action: access.Simulate},
 		}},
 		{T(ctx, "Housekeeping"), []entry{
 			{text: T(ctx, "Imports"), href: "/imports", Icon: "file-up", action: access.SeeImports},

@@ -192,6 +192,7 @@ func (s *Site) routes() []route {
 
 		// How sure we are.
 		{"GET /planner", access.PlanRaters, s.showPlanner},
+		{"GET /simulator", access.Simulate, s.showSimulator},
 
 		// Imports and exports.
 		{"GET /imports", access.SeeImports, s.showImports},

@@ -15,8 +15,9 @@ var german = sync.OnceValue(func() map[string]string {
 		germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
 		germanImport, germanPreview, germanFramework, germanDraft, germanRatings,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
-		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanPlanner,
+		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults,
 		germanIntake,
+		germanPlanner, germanSimulator, germanReliability,
 	} {
 		maps.Copy(all, part())
 	}
