@@ -11,8 +11,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -80,8 +82,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 			panic(s)
 		}
 	}()
-	var c cli
-	parser, err := kong.New(&c,
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parser, err := kong.New(grammar(args[0]),
 		kong.Name("bearing"),
 		kong.Description("Bearing shows who can what, what their roles need, and where leading and managing are thin."),
 		kong.UsageOnError(),
@@ -92,9 +96,6 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	)
 	if err != nil {
 		panic(err) // the declarations above are wrong
-	}
-	if len(args) == 0 {
-		args = []string{"--help"}
 	}
 	chosen, err := parser.Parse(args)
 	if err == nil {
@@ -110,6 +111,19 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return tell(errs, err)
 	}
 	return exitDone
+}
+
+// grammar returns what the parser is told: the command that the first word
+// names, or all of them if it names none. To read what all of them take lasts
+// longer than to open the database.
+func grammar(word string) any {
+	all := reflect.TypeFor[cli]()
+	for command := range all.Fields() {
+		if strings.ToLower(command.Name) == word {
+			return reflect.New(reflect.StructOf([]reflect.StructField{command})).Interface()
+		}
+	}
+	return new(cli)
 }
 
 // given refuses a flag that is given twice: which one was meant?
@@ -138,13 +152,15 @@ func usage(w io.Writer, err error) int {
 	if strings.HasSuffix(err.Error(), `"?`) && strings.Contains(err.Error(), "did you mean") {
 		end = "?"
 	}
-	says := noValue.ReplaceAllString(strings.TrimRight(err.Error(), ".?"), " has no value")
+	says := noValue().ReplaceAllString(strings.TrimRight(err.Error(), ".?"), " has no value")
 	fmt.Fprintf(w, "bearing: %s%s Run '%s --help' to see what there is.\n", plainWords.Replace(says), end, line)
 	return exitUsage
 }
 
 // noValue is what the parser says where a flag is the last word.
-var noValue = regexp.MustCompile(`: expected \w+ value but got "EOL" \(<EOL>\)$`)
+var noValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`: expected \w+ value but got "EOL" \(<EOL>\)$`)
+})
 
 // plainWords puts what the parser says into the words of those who call it.
 var plainWords = strings.NewReplacer(

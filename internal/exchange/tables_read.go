@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
@@ -38,7 +39,7 @@ var kinds = []struct {
 	{"competencies", []string{"name", "pillar"}, []string{"competency", "definition", "question", "anti-patterns", "overuse", "balance with", "requires", "other names", "months fresh"}},
 }
 
-var levelColumn = regexp.MustCompile(`^level (\d{1,3})( name)?$`)
+var levelColumn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^level (\d{1,3})( name)?$`) })
 
 // A builder makes a version of tables.
 type builder struct {
@@ -97,7 +98,7 @@ func (b *builder) sort(t *table) {
 		b.byTable[k.name] = append(b.byTable[k.name], t)
 		for _, h := range t.header {
 			c := column(h)
-			if c != "" && !slices.Contains(k.must, c) && !slices.Contains(k.may, c) && !(k.name == "competencies" && levelColumn.MatchString(c)) {
+			if c != "" && !slices.Contains(k.must, c) && !slices.Contains(k.may, c) && !(k.name == "competencies" && levelColumn().MatchString(c)) {
 				b.unread.add(t.name + ": " + strings.TrimSpace(h))
 			}
 		}
@@ -118,7 +119,7 @@ func (b *builder) head(r row) error {
 	case "source":
 		b.v.Source = value
 	default:
-		m := levelColumn.FindStringSubmatch(field)
+		m := levelColumn().FindStringSubmatch(field)
 		if m == nil {
 			return fault.New(fault.Invalid, "%s: the field %q is not known. Write key, name, language, source, or \"level 1\" and so on.", r.where(), r.at("field"))
 		}
@@ -160,7 +161,7 @@ func (b *builder) competency(r row) error {
 	}
 	b.keys[c.Key] = true
 	for i, h := range r.of.header {
-		m := levelColumn.FindStringSubmatch(column(h))
+		m := levelColumn().FindStringSubmatch(column(h))
 		if m != nil && i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" {
 			c.Anchors = put(c.Anchors, m, strings.TrimSpace(r.cells[i]))
 		}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -211,12 +212,14 @@ func aliasIn(n *yaml.Node) int {
 	return 0
 }
 
-var (
-	yamlLine    = regexp.MustCompile(`line (\d+): (.*)`)
-	yamlUnknown = regexp.MustCompile(`^field (\S+) not found in type \S+`)
-	yamlTwice   = regexp.MustCompile(`^mapping key "(.*)" already defined at line (\d+)`)
-	yamlType    = regexp.MustCompile("^cannot unmarshal (\\S+)(?: `(.*)`)? into (\\S+)")
-)
+// yamlWords are the forms of what the YAML reader says.
+var yamlWords = sync.OnceValue(func() (w struct{ line, unknown, twice, kind *regexp.Regexp }) {
+	w.line = regexp.MustCompile(`line (\d+): (.*)`)
+	w.unknown = regexp.MustCompile(`^field (\S+) not found in type \S+`)
+	w.twice = regexp.MustCompile(`^mapping key "(.*)" already defined at line (\d+)`)
+	w.kind = regexp.MustCompile("^cannot unmarshal (\\S+)(?: `(.*)`)? into (\\S+)")
+	return w
+})
 
 // yamlFault turns what the YAML reader says into sentences with the line, each
 // on a line of its own.
@@ -233,18 +236,19 @@ func yamlFault(name string, err error) error {
 }
 
 func yamlSentence(name, text string) string {
-	at := yamlLine.FindStringSubmatch(text)
+	words := yamlWords()
+	at := words.line.FindStringSubmatch(text)
 	if at == nil {
 		return fmt.Sprintf("%s is not YAML. Export a framework to see the format, and compare.", name)
 	}
 	line, what := at[1], at[2]
-	if m := yamlUnknown.FindStringSubmatch(what); m != nil {
+	if m := words.unknown.FindStringSubmatch(what); m != nil {
 		return fmt.Sprintf("%s, line %s: there is no entry called %q here. Correct the word, or take it out.", name, line, m[1])
 	}
-	if m := yamlTwice.FindStringSubmatch(what); m != nil {
+	if m := words.twice.FindStringSubmatch(what); m != nil {
 		return fmt.Sprintf("%s, line %s: %q stands here and in line %s. Keep one of the two.", name, line, m[1], m[2])
 	}
-	m := yamlType.FindStringSubmatch(what)
+	m := words.kind.FindStringSubmatch(what)
 	if m == nil {
 		return fmt.Sprintf("%s, line %s: this is not YAML. Check the indentation and the quotes here and in the line before.", name, line)
 	}

@@ -124,16 +124,16 @@ func isSummary(label string) bool {
 	strong := 0
 	for _, w := range words {
 		switch {
-		case summaryWords[w], strings.HasSuffix(w, "durchschnitt"), strings.HasPrefix(w, "durchschnitt"), strings.HasSuffix(w, "mittelwert"), strings.HasPrefix(w, "gesamt") && len(words) <= 4:
+		case summaryWords()[w], strings.HasSuffix(w, "durchschnitt"), strings.HasPrefix(w, "durchschnitt"), strings.HasSuffix(w, "mittelwert"), strings.HasPrefix(w, "gesamt") && len(words) <= 4:
 			return true
-		case weakSummaryWords[w]:
+		case weakSummaryWords()[w]:
 			strong++
 		}
 	}
 	if strong > 0 {
 		rest := 0
 		for _, w := range words {
-			if !weakSummaryWords[w] && !plainWords[w] {
+			if !weakSummaryWords()[w] && !plainWords()[w] {
 				rest++
 			}
 		}
@@ -155,7 +155,7 @@ func isFooter(s string) bool {
 	if len(s) > 80 || strings.HasPrefix(f, "*") || strings.HasPrefix(f, "©") || strings.HasPrefix(f, "http") {
 		return true
 	}
-	for _, p := range footerStarts {
+	for _, p := range footerStarts() {
 		if k == p || strings.HasPrefix(k, p+" ") {
 			return true
 		}
@@ -163,13 +163,13 @@ func isFooter(s string) bool {
 	return strings.HasSuffix(f, ":") || len(strings.Fields(k)) > 6
 }
 
-var footerStarts = split(`last updated|last update|updated|last changed|last modified|created|created by|author|owner|prepared by|version|stand|quelle|source|note|notes|hinweis|hinweise|anmerkung|bemerkung|legend|legende|key|scale|skala|rating scale|skill scale|bewertungsskala|
+var footerStarts = list(`last updated|last update|updated|last changed|last modified|created|created by|author|owner|prepared by|version|stand|quelle|source|note|notes|hinweis|hinweise|anmerkung|bemerkung|legend|legende|key|scale|skala|rating scale|skill scale|bewertungsskala|
 bewertungsschlussel|bewertung|zeichenerklarung|erklarung|erlauterung|page|seite|confidential|vertraulich|intern|internal use|erstellt|erstellt am|erstellt von|letzte aktualisierung|letzte anderung|aktualisiert|zuletzt|date|datum|level definitions|levels|stufen|niveaus|skill levels|proficiency levels|rating key|colour key|color key|farblegende|ratings|printed|gedruckt|copyright|level descriptions|end of|ende der|rev|revision|generated|exported|status|document|dokument|approved|freigegeben|gepruft|signature|unterschrift`)
 
 // isLegendTitle reports whether a text heads a legend.
 func isLegendTitle(s string) bool {
 	k := key(s)
-	for _, p := range legendStarts {
+	for _, p := range legendStarts() {
 		if k == p || strings.HasPrefix(k, p+" ") {
 			return true
 		}
@@ -177,7 +177,7 @@ func isLegendTitle(s string) bool {
 	return false
 }
 
-var legendStarts = split(`legend|legende|key|scale|skala|rating scale|skill scale|bewertungsskala|bewertungsschlussel|zeichenerklarung|level definitions|level definition|skill levels|proficiency levels|rating key|colour key|color key|farblegende|rating legend|level descriptions|skalenbeschreibung|stufenbeschreibung|legend scale|proficiency scale|competency levels|kompetenzstufen|rating definitions|bewertungsstufen|what the numbers mean|levels explained|scoring|scoring key`)
+var legendStarts = list(`legend|legende|key|scale|skala|rating scale|skill scale|bewertungsskala|bewertungsschlussel|zeichenerklarung|level definitions|level definition|skill levels|proficiency levels|rating key|colour key|color key|farblegende|rating legend|level descriptions|skalenbeschreibung|stufenbeschreibung|legend scale|proficiency scale|competency levels|kompetenzstufen|rating definitions|bewertungsstufen|what the numbers mean|levels explained|scoring|scoring key`)
 
 // likePerson says how much a text looks like the name of a person (towards 1)
 // or of something else, such as a competency (towards -1).
@@ -224,7 +224,7 @@ func likePerson(s string) float64 {
 		return score
 	}
 	for _, w := range words {
-		for _, suf := range competencyEndings {
+		for _, suf := range competencyEndings() {
 			if len(w) > len(suf)+2 && strings.HasSuffix(w, suf) {
 				score -= 0.5
 				break

@@ -317,7 +317,7 @@ func (l *legend) reversed() bool {
 	if len(xs) < 2 {
 		return false
 	}
-	a, okA := levelWords[l.labels[xs[0]]]
-	b, okB := levelWords[l.labels[xs[len(xs)-1]]]
+	a, okA := levelWords()[l.labels[xs[0]]]
+	b, okB := levelWords()[l.labels[xs[len(xs)-1]]]
 	return okA && okB && a > b
 }

@@ -286,7 +286,7 @@ func (l *longReader) findSkill(r sheet.Row) int32 {
 			c.Category = strings.Clone(clean(l.fill[l.category]))
 		}
 		n := int32(-1)
-		if c.Name != "" && !absentWords[fold(c.Name)] {
+		if c.Name != "" && !absentWords()[fold(c.Name)] {
 			n = l.competency(c)
 		}
 		l.skillAt = append(l.skillAt, n)
@@ -330,7 +330,7 @@ func (l *longReader) day(r sheet.Row) people.Day {
 		d, wrong := parseDate(strings.TrimSpace(t), l.order)
 		if wrong != "" {
 			d = people.Ever
-			if !absentWords[fold(t)] {
+			if !absentWords()[fold(t)] {
 				l.doubtCell(r.N, l.date, t, fmt.Sprintf("%s %s.", quoted(strings.TrimSpace(t)), wrong), "The level is read without a date.")
 			}
 		}

@@ -47,7 +47,7 @@ prozess prozesse elektrik mechanik hydraulik pneumatik steuerung loten loeten me
 excel word outlook access dispo disposition kalkulation angebot rechnung controlling lohn visio tableau powerbi bi etl spark hadoop tensorflow c# c++ .net dotnet spring django flask laravel wordpress seo sem crm erp salesforce hubspot mrp kpi okr
 ladder lathe milling drilling grinding laser soldering painting press robot plc crane truck tests unit integration delivery ownership debugging deployment monitoring observability incident response review code reviews cooking grill bar kitchen cashier cleaning inventory shelf stocking`)
 
-var competencyEndings = split(`ment|tion|sion|ung|keit|heit|schaft|ing|ance|ence|ness|ity|kenntnisse|technik|wesen|recht|ics|ology|kompetenz|fahigkeit|wissen|system|systems|management|ware|analyse`)
+var competencyEndings = list(`ment|tion|sion|ung|keit|heit|schaft|ing|ance|ence|ness|ity|kenntnisse|technik|wesen|recht|ics|ology|kompetenz|fahigkeit|wissen|system|systems|management|ware|analyse`)
 
 // unitWords turn up in the names of teams and departments.
 var unitWords = words(`team teams department dept division unit group abteilung bereich gruppe schicht linie line shift squad tribe werk standort hr it r&d production produktion sales vertrieb operations ops marketing finance finanzen einkauf logistik logistics engineering qualitatssicherung verwaltung administration leitung backoffice helpdesk office region total all`)

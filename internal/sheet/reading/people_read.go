@@ -246,7 +246,7 @@ func unitRank(header string) int {
 // day reads a date of column j.
 func (r *peopleReader) day(row int, j int, text string, none people.Day) people.Day {
 	t := strings.TrimSpace(text)
-	if t == "" || absentWords[fold(t)] {
+	if t == "" || absentWords()[fold(t)] {
 		return none
 	}
 	if none == people.Never && strings.Contains(t, "9999") {

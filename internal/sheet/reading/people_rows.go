@@ -216,7 +216,7 @@ func (r *peopleReader) row(row sheet.Row) {
 	}
 	e := rosterEntry{row: int32(row.N), joined: people.Ever, left: people.Never}
 	number, nj := r.text(row, NumberRole)
-	if absentWords[fold(number)] {
+	if absentWords()[fold(number)] {
 		number = ""
 	}
 	if email != "" {
@@ -308,7 +308,7 @@ func (r *peopleReader) name(row sheet.Row) string {
 // email returns the address of the row, or nothing if it is none.
 func (r *peopleReader) email(row sheet.Row) string {
 	s, j := r.text(row, EmailRole)
-	if s == "" || absentWords[fold(s)] {
+	if s == "" || absentWords()[fold(s)] {
 		return ""
 	}
 	if a, b, ok := strings.Cut(s, "<"); ok && strings.HasSuffix(b, ">") && !strings.Contains(a, "@") {
@@ -364,7 +364,7 @@ func (r *peopleReader) twice(row sheet.Row, k int32, email string) {
 func (r *peopleReader) describe(e *rosterEntry, row sheet.Row) {
 	intern := func(role Role) int32 {
 		s, _ := r.text(row, role)
-		if s == "" || absentWords[s] {
+		if s == "" || absentWords()[s] {
 			return 0
 		}
 		at, _ := r.shared.add(s)
@@ -383,7 +383,7 @@ func (r *peopleReader) describe(e *rosterEntry, row sheet.Row) {
 	}
 	r.unitKey = r.unitKey[:0]
 	for _, j := range r.units {
-		if t := r.tidy(row, j); t != "" && !absentWords[t] {
+		if t := r.tidy(row, j); t != "" && !absentWords()[t] {
 			if len(r.unitKey) > 0 {
 				r.unitKey = append(r.unitKey, 0)
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // raters are the words for who rated, as key writes them.
-var raters = map[string]map[string]bool{
+var raters = map[string]func() map[string]bool{
 	"self":    set(`self|selbst|self assessment|self rating|self score|self evaluation|self assessed|own rating|own assessment|employee rating|employee assessment|selbsteinschatzung|selbstbewertung|selbstbild|selbstbeurteilung|eigen|eigenbild|eigene einschatzung|eigeneinschatzung|se`),
 	"manager": set(`manager|mgr|manager rating|manager assessment|manager score|manager evaluation|line manager|supervisor|supervisor rating|superior|team lead|team leader|teamleiter|teamleitung|boss|chef|fuhrungskraft|fk|vorgesetzter|vorgesetzte|vorgesetzte r|fremd|fremdeinschatzung|fremdbewertung|fremdbild|fremdbeurteilung|lead|leader|fe`),
 	"peer":    set(`peer|peers|peer rating|peer assessment|kollegen|kollege|colleague|colleagues`),
@@ -19,7 +19,7 @@ var raters = map[string]map[string]bool{
 func raterOf(header string) string {
 	k := key(header)
 	for r, ws := range raters {
-		if ws[k] {
+		if ws()[k] {
 			return r
 		}
 	}

@@ -58,7 +58,7 @@ func letterScale(vs []count, l *legend) Scale {
 		s.Why = fmt.Sprintf("The letters A to %c are read with A as the best.", 'A'+rune(k-1))
 		return s
 	}
-	if f := familyOf(ls, initials); f != nil {
+	if f := familyOf(ls, initials()); f != nil {
 		for i, x := range f {
 			s.places[x] = float64(i)
 		}
@@ -83,7 +83,7 @@ func initialsFit(ls []string) bool {
 
 // explainedLetters orders letters by what the legend says they mean.
 func explainedLetters(s Scale, ls []string, l *legend) Scale {
-	rank := func(x string) (int, bool) { r, ok := levelWords[l.letters[x]]; return r, ok }
+	rank := func(x string) (int, bool) { r, ok := levelWords()[l.letters[x]]; return r, ok }
 	var all []string
 	for _, x := range l.order {
 		if _, ok := l.letters[x]; ok && len([]rune(x)) == 1 {

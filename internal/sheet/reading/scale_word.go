@@ -52,7 +52,7 @@ func wordScale(vs []count, l *legend) Scale {
 // wordPlaces returns the place of each word among those it belongs with.
 func wordPlaces(ws []string) (places map[string]float64, steps int, none bool) {
 	rank := func(w string) int {
-		if r, ok := levelWords[w]; ok {
+		if r, ok := levelWords()[w]; ok {
 			return r
 		}
 		return 100
@@ -65,7 +65,7 @@ func wordPlaces(ws []string) (places map[string]float64, steps int, none bool) {
 		some = some[1:]
 	}
 	order := some
-	if f := familyOf(some, families); f != nil {
+	if f := familyOf(some, families()); f != nil {
 		order = f
 	}
 	places = map[string]float64{}

@@ -89,7 +89,7 @@ func tokenOf(text string) reading {
 	if t, ok := symbolsOf(s); ok {
 		return t
 	}
-	if absentWords[fold(s)] {
+	if absentWords()[fold(s)] {
 		return reading{form: absent}
 	}
 	unsure := false
@@ -120,7 +120,7 @@ func plainToken(s string) reading {
 		}
 	}
 	f := fold(s)
-	if absentWords[f] {
+	if absentWords()[f] {
 		return reading{form: absent}
 	}
 	if n, ok := lights[f]; ok && len(f) > 1 {
@@ -135,7 +135,7 @@ func plainToken(s string) reading {
 	if x := romanNumber(f); x > 0 {
 		return reading{form: roman, x: x, key: f}
 	}
-	if r, ok := levelWords[f]; ok {
+	if r, ok := levelWords()[f]; ok {
 		return reading{form: word, x: float64(r), key: f}
 	}
 	if t, ok := labelled(f); ok {
@@ -283,7 +283,7 @@ func signedIn(g *grid) bool {
 	return seen["-2"] > 0 && seen["1"]+seen["2"] > 0 || seen["-1"] > 0 && seen["0"] > 0 && seen["1"] > 0 && seen["3"] == 0 && seen["2"] == 0
 }
 
-func levelLabel(s string) bool { _, ok := levelWords[s]; return ok }
+func levelLabel(s string) bool { _, ok := levelWords()[s]; return ok }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 

@@ -180,7 +180,7 @@ func (w *wideReader) describe(p *Person, r sheet.Row) {
 			}
 			continue
 		}
-		if t == "" || absentWords[fold(t)] {
+		if t == "" || absentWords()[fold(t)] {
 			continue
 		}
 		switch c.role {

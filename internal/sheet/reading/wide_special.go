@@ -125,7 +125,7 @@ func labelMeasure(label string) (measure, bool) {
 		switch mm, ok := measureOf(x); {
 		case ok && mm == target:
 			m, hit = target, true
-		case ok, plainWords[x], unitWords()[x], x == "role", x == "profil", x == "profile", x == "vorgabe", x == "min", x == "skills":
+		case ok, plainWords()[x], unitWords()[x], x == "role", x == "profil", x == "profile", x == "vorgabe", x == "min", x == "skills":
 		case strings.HasPrefix(x, "soll") || strings.HasPrefix(x, "ziel"):
 			m, hit = target, true
 		default:

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // absentWords are what people write to say that there is nothing to say. They
 // never mean 0.
@@ -168,37 +171,49 @@ func split(s string) []string {
 	return out
 }
 
-func set(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range split(s) {
-		m[w] = true
-	}
-	return m
+// Lists are made when a sheet is first read: most starts of the program read none.
+
+func list(s string) func() []string {
+	return sync.OnceValue(func() []string { return split(s) })
 }
 
-func lists(s string) (ls [][]string) {
-	for line := range strings.Lines(s) {
-		if l := split(line); len(l) > 0 {
-			ls = append(ls, l)
+func set(s string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		m := map[string]bool{}
+		for _, w := range split(s) {
+			m[w] = true
 		}
-	}
-	return ls
+		return m
+	})
 }
 
-func ranks(s string) map[string]int {
-	m := map[string]int{}
-	for line := range strings.Lines(s) {
-		n, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
-		if !ok {
-			continue
+func lists(s string) func() [][]string {
+	return sync.OnceValue(func() (ls [][]string) {
+		for line := range strings.Lines(s) {
+			if l := split(line); len(l) > 0 {
+				ls = append(ls, l)
+			}
 		}
-		rank := 0
-		for _, c := range n {
-			rank = rank*10 + int(c-'0')
+		return ls
+	})
+}
+
+func ranks(s string) func() map[string]int {
+	return sync.OnceValue(func() map[string]int {
+		m := map[string]int{}
+		for line := range strings.Lines(s) {
+			n, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
+			if !ok {
+				continue
+			}
+			rank := 0
+			for _, c := range n {
+				rank = rank*10 + int(c-'0')
+			}
+			for _, w := range split(rest) {
+				m[w] = rank
+			}
 		}
-		for _, w := range split(rest) {
-			m[w] = rank
-		}
-	}
-	return m
+		return m
+	})
 }
