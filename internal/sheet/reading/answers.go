@@ -145,7 +145,7 @@ kann ich nicht beurteilen|kann nicht beurteilt werden|nicht beurteilbar|nicht ei
 // NoAnswer reports whether a cell says that there is no answer.
 func NoAnswer(text string) bool {
 	t := strings.TrimSpace(text)
-	return t == "" || absentWords[fold(t)] || noJudgement[key(t)]
+	return t == "" || absentWords()[fold(t)] || noJudgement()[key(t)]
 }
 
 // AnswerOf reads the number of the option that was chosen, of 1 to top. Why

@@ -166,7 +166,7 @@ func (a *answersSheet) sure() bool {
 	if a.missing() != NoRole {
 		return false
 	}
-	own := func(c Column) bool { return c.Role == RateeRole && ownWords[key(c.Header)] }
+	own := func(c Column) bool { return c.Role == RateeRole && ownWords()[key(c.Header)] }
 	return a.has(WaveRole) || slices.ContainsFunc(a.cols, own) || a.has(ItemRole) && a.has(GroupRole) || a.itemKeyed()
 }
 

@@ -185,13 +185,13 @@ func (r *answersReader) who(row sheet.Row, last *lastNamed, nobody string, names
 	if last.known && name == last.name && email == last.email && number == last.number {
 		return last.at, true
 	}
-	if absentWords[fold(email)] {
+	if absentWords()[fold(email)] {
 		email = ""
 	}
-	if absentWords[fold(number)] {
+	if absentWords()[fold(number)] {
 		number = ""
 	}
-	if absentWords[fold(name)] && email == "" && number == "" {
+	if absentWords()[fold(name)] && email == "" && number == "" {
 		name = ""
 	}
 	written := lastNamed{name: strings.Clone(name), email: strings.Clone(email), number: strings.Clone(number)}
@@ -257,7 +257,7 @@ func (r *answersReader) intern(n Named) int32 {
 // question returns what was asked: the item, or else the competency as a whole.
 func (r *answersReader) question(row sheet.Row) (Role, string) {
 	for _, role := range []Role{ItemRole, CompetencyRole} {
-		if t := r.cell(row, role); t != "" && !absentWords[fold(t)] {
+		if t := r.cell(row, role); t != "" && !absentWords()[fold(t)] {
 			return role, t
 		}
 	}
@@ -300,7 +300,7 @@ func (r *answersReader) value(row sheet.Row) (uint8, bool) {
 // group returns 1 + the number of the word for the group; 0 if there is none.
 func (r *answersReader) group(row sheet.Row) uint8 {
 	text := r.cell(row, GroupRole)
-	if text == "" || absentWords[fold(text)] {
+	if text == "" || absentWords()[fold(text)] {
 		return 0
 	}
 	if len(r.Groups) >= MaxGroups {
@@ -348,7 +348,7 @@ func (r *answersReader) day(row sheet.Row) people.Day {
 		return r.dayLast
 	}
 	t := r.cell(row, DateRole)
-	if t == "" || absentWords[fold(t)] {
+	if t == "" || absentWords()[fold(t)] {
 		return people.Ever
 	}
 	d, wrong := parseDate(t, r.order)
@@ -366,7 +366,7 @@ func (r *answersReader) day(row sheet.Row) people.Day {
 
 func (r *answersReader) wave(row sheet.Row) int32 {
 	t := r.cell(row, WaveRole)
-	if t == "" || absentWords[fold(t)] {
+	if t == "" || absentWords()[fold(t)] {
 		return 0
 	}
 	if utf8.RuneCountInString(t) > longestWave {
