@@ -115,7 +115,7 @@ func (a *Answers) doubt(d Doubt) {
 }
 
 // groupWords are the words for how a rater knows a person, as key writes them.
-var groupWords = map[observe.Group]map[string]bool{
+var groupWords = map[observe.Group]func() map[string]bool{
 	observe.BySelf: set(`self|selbst|selbsteinschatzung|selbstbewertung|selbstbeurteilung|selbstbild|self assessment|self rating|eigen|eigenbild|eigeneinschatzung|oneself|themself|ich|me`),
 	observe.ByManager: set(`manager|managers|mgr|line manager|direct manager|supervisor|superior|boss|leader|team lead|team leader|vorgesetzter|vorgesetzte|vorgesetzte r|vorgesetzter in|vorgesetzten|fuhrungskraft|fk|chef|chefin|
 teamleiter|teamleiterin|teamleitung|leitung`),
@@ -130,7 +130,7 @@ unterstellte|unterstellter|gefuhrte|gefuhrter|teammitglied|teammitglieder|bottom
 func GroupOf(word string) (observe.Group, bool) {
 	k := key(word)
 	for _, g := range observe.Groups {
-		if groupWords[g][k] {
+		if groupWords[g]()[k] {
 			return g, true
 		}
 	}
