@@ -24,6 +24,7 @@ export const signedIn = [
   "/components",
   "/settings",
   "help: /help/levels",
+  "measurement: /help/measurement",
   "missing: /nowhere",
 
   // People and organisation.

@@ -38,7 +38,7 @@ func pieces(page string) []string {
 
 // same are the pieces that are the same in both languages: names and what
 // somebody typed.
-var same = regexp.MustCompile(`^(Bearing|Simulator|Band|Person \d+|x9|ada|[mp] [A-D]\d*|.* · Bearing|Matrix|Organisation|Person|Name|Ada.*|Bob.*|ada, bob@.*|x, y|Welding|Cranes|Foo|(?:[A-D] )?(?:Name|E-mail|Start|Foo)|bob@.*|[mp]\.csv|https://|/api/.*|Person \d+ <b>.*|Fitter.*|Team lead.*|Shipping.*|Dispatch.*|[^a-z]*)$`)
+var same = regexp.MustCompile(`^(Bearing|r\(wg\)|Simulator|Band|Person \d+|x9|ada|[mp] [A-D]\d*|.* · Bearing|Matrix|Organisation|Person|Name|Ada.*|Bob.*|ada, bob@.*|x, y|Welding|Cranes|Foo|(?:[A-D] )?(?:Name|E-mail|Start|Foo)|bob@.*|[mp]\.csv|https://|/api/.*|Person \d+ <b>.*|Fitter.*|Team lead.*|Shipping.*|Dispatch.*|[^a-z]*)$`)
 
 // What a page says itself is said in German: nothing but names is left as it
 // is on the English page. Pages that show a framework are not among these, as
@@ -49,7 +49,7 @@ func TestPagesSpeakGermanThroughout(t *testing.T) {
 	c.say(t, 0, observe.Manager, 10, 2, 0, 4)
 	person, unit := "/people/"+c.People[0].UID, "/units/"+c.Units[0].UID
 	for _, path := range []string{
-		"/help/levels", "/settings", "/people", "/people/paste", person + "/edit",
+		"/help/levels", "/help/measurement", "/settings", "/people", "/people/paste", person + "/edit",
 		person + "/leave", person + "/manager", "/units", "/units/new", unit + "/edit", unit + "/close", "/framework-import", "/no-such-page",
 	} {
 		speaksGerman(t, c, path)

@@ -208,6 +208,7 @@ func (s *Site) routes() []route {
 		{"GET /settings", access.SeeSettings, s.showSettings},
 		{"POST /settings/record", access.ChangeSettings, s.changePolicy},
 		{"GET /help/levels", access.ReadHelp, s.showLevelsHelp},
+		{"GET /help/measurement", access.ReadHelp, s.showMeasurementHelp},
 
 		// Whatever else is asked for.
 		{"/", access.ReadAsset, s.showMissing},

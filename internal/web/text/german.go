@@ -17,7 +17,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults,
 		germanIntake,
-		germanPlanner, germanSimulator, germanReliability,
+		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
 	} {
 		maps.Copy(all, part())
 	}

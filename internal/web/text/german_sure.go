@@ -171,6 +171,47 @@ func germanSimulator() map[string]string {
 	}
 }
 
+func germanMeasurement() map[string]string {
+	return map[string]string{
+		"How sure are we?": "Wie sicher sind wir?",
+		"Half of a rating is the rater. What can be known about the person all the same, and how it is said here.": "Die Hälfte einer Einschätzung ist, wer einschätzt. Was sich trotzdem über die Person wissen lässt, und wie das hier gesagt wird.",
+		"What is in an answer":                                                                 "Was in einer Antwort steckt",
+		"The person: how well they do what is asked about.":                                    "Die Person: wie gut sie tut, wonach gefragt ist.",
+		"Severity or leniency: how strictly or mildly this rater answers, about whomever.":     "Strenge oder Milde: wie streng oder mild jemand antwortet, gleich über wen.",
+		"Halo: what this rater sees in this person across everything, beside what others see.": "Halo: was jemand in dieser Person quer durch alles sieht, neben dem, was andere sehen.",
+		"Perspective: what managers, peers or reports see of a person and the others do not.":  "Perspektive: was Führungskräfte, Kollegen oder Mitarbeitende an einer Person sehen und die anderen nicht.",
+		"Chance: the rest of a single answer.":                                                 "Zufall: der Rest einer einzelnen Antwort.",
+		"How much each of these differs is its variance; together they are the variance components. An average takes all of it for the person. The model takes apart what can be taken apart, and says how much it could not.": "Wie sehr sich jedes davon unterscheidet, ist seine Varianz; zusammen sind es die Varianzanteile. Ein Durchschnitt hält alles für die Person. Das Modell trennt, was sich trennen lässt, und sagt, wie viel sich nicht trennen ließ.",
+		"The words":      "Die Wörter",
+		"Standard error": "Standardfehler",
+		"where the true level probably lies. A band of 80 %% holds it in 4 of 5 cases.":                                    "wo die wahre Stufe wahrscheinlich liegt. Ein Band von 80 %% enthält sie in 4 von 5 Fällen.",
+		"how far a figure is typically from the truth, in levels. The band of 80 %% is 1.28 standard errors to each side.": "wie weit eine Zahl üblicherweise von der Wahrheit entfernt ist, in Stufen. Das Band von 80 %% reicht 1,28 Standardfehler nach jeder Seite.",
+		"the share of what people really differ by that a figure shows: 1 − SE² ÷ v. 1 would be certainty, 0 guessing.":    "der Anteil dessen, worin sich Menschen wirklich unterscheiden, den eine Zahl zeigt: 1 − SE² ÷ v. 1 wäre Gewissheit, 0 wäre Raten.",
+		"Variance components": "Varianzanteile",
+		"how much persons, raters and what passes between the two differ. They begin with what published studies found, and move towards your organisation’s own ratings as these come in.": "wie sehr sich Personen, Einschätzende und das, was zwischen beiden geschieht, unterscheiden. Sie beginnen mit dem, was veröffentlichte Studien fanden, und nähern sich den Einschätzungen Ihrer Organisation, sobald es sie gibt.",
+		"From when a figure is shown": "Ab wann eine Zahl gezeigt wird",
+		"A competency from a reliability of %s, a pillar and the balance from %s; for a talk about the next role from %s.":                             "Eine Kompetenz ab einer Zuverlässigkeit von %s, eine Säule und das Gleichgewicht ab %s; für ein Gespräch über die nächste Rolle ab %s.",
+		"On at least %d answers of those who stay unnamed, or on named ones only; then it says so.":                                                    "Auf mindestens %d Antworten von Ungenannten, oder nur auf namentlichen; dann steht es dabei.",
+		"“Indicative” is what is shown although something weakens it: all raters know the person in the same way, or the ratings are over a year old.": "Ein „Hinweis“ ist, was gezeigt wird, obwohl es etwas schwächt: Alle Einschätzenden kennen die Person auf dieselbe Weise, oder die Einschätzungen sind über ein Jahr alt.",
+		"With fewer than %d rated people, bands are made a tenth wider, because so few tell little about how raters differ.":                           "Bei weniger als %d eingeschätzten Personen werden Bänder um ein Zehntel breiter, weil so wenige wenig darüber sagen, wie verschieden eingeschätzt wird.",
+		"How the planner computes": "Wie der Planer rechnet",
+		"It takes the variance components, lets the panel you choose answer, and works out what error would remain. Nothing is drawn at random, so the same panel always gives the same figures.":                                         "Er nimmt die Varianzanteile, lässt den gewählten Kreis antworten und rechnet aus, welcher Fehler bliebe. Nichts wird ausgelost, darum ergibt derselbe Kreis immer dieselben Zahlen.",
+		"An answer is taken to carry what it carries on average over all who could be asked about. A group of raters is worth less than their number says: what they have in common, the perspective, does not shrink with more of them.": "Eine Antwort trägt so viel, wie sie im Mittel über alle trägt, nach denen gefragt werden könnte. Eine Gruppe ist weniger wert, als ihre Zahl sagt: Was sie gemeinsam hat, die Perspektive, wird durch mehr von ihnen nicht kleiner.",
+		"The table of usual panels agrees with simulations of whole organisations to about a hundredth.":                                                                                                                                  "Die Tabelle der üblichen Kreise stimmt mit Simulationen ganzer Organisationen auf etwa ein Hundertstel überein.",
+		"How the simulator draws": "Wie der Simulator zieht",
+		"Persons, raters and answers are drawn as the model describes them. Then the average and the model are given the answers only. The number in the address fixes the draw, so that everybody with the address sees the same.":         "Personen, Einschätzende und Antworten werden gezogen, wie das Modell sie beschreibt. Danach erhalten der Durchschnitt und das Modell nur die Antworten. Die Zahl in der Adresse legt die Ziehung fest, sodass alle mit der Adresse dasselbe sehen.",
+		"“Typically off by” is the root of the mean squared distance from the truth. To compare, averages are put on the scale of levels by the team’s own mean and spread, which no organisation knows so well: that favours the average.": "„Irrt üblicherweise um“ ist die Wurzel des mittleren quadrierten Abstands von der Wahrheit. Zum Vergleich werden Durchschnitte mit Mittel und Streuung des Teams auf die Stufen gelegt, die keine Organisation so gut kennt: Das begünstigt den Durchschnitt.",
+		"How to read the figures over everybody": "Wie die Zahlen über alle zu lesen sind",
+		"ICC(1) and ICC(k)":                      "ICC(1) und ICC(k)",
+		"how far two raters of one person agree, and how far the averages of whole panels would. They do not take out strictness or halo, so they are below or above what the model knows.": "wie weit zwei Einschätzende einer Person übereinstimmen, und wie weit es die Durchschnitte ganzer Kreise täten. Strenge und Halo nehmen sie nicht heraus, darum liegen sie unter oder über dem, was das Modell weiß.",
+		"how alike raters answer about one person. Answers at random can exceed the usual bound of 0.70, so it is only ever used to say that raters see somebody differently.":              "wie ähnlich Einschätzende über eine Person antworten. Zufällige Antworten können die übliche Grenze von 0,70 übersteigen; darum sagt es nur, dass jemand verschieden gesehen wird.",
+		"Alpha and omega": "Alpha und Omega",
+		"how consistent one rater’s own answers are, halo included. They say nothing about how well a person is known, and are high even where everybody is mistaken together.": "wie stimmig die Antworten einer einzelnen Person sind, Halo eingeschlossen. Sie sagen nichts darüber, wie gut jemand bekannt ist, und sind auch dann hoch, wenn sich alle gemeinsam irren.",
+		"Not linked": "Nicht verbunden",
+		"two groups of people without a rater in common. A difference between them may be one between their raters: do not compare.": "zwei Gruppen ohne gemeinsame Einschätzende. Ein Unterschied zwischen ihnen kann einer zwischen den Einschätzenden sein: nicht vergleichen.",
+	}
+}
+
 func germanReliability() map[string]string {
 	return map[string]string{}
 }
