@@ -22,7 +22,7 @@ import (
 
 type exportCmd struct {
 	where  `embed:""`
-	What   string `arg:"" enum:"people,matrix,framework,roles" help:"people, matrix, framework or roles."`
+	What   string `arg:"" enum:"people,matrix,framework,roles,ratings" help:"people, matrix, framework, roles or ratings."`
 	Format string `help:"csv, xlsx, or for a framework also yaml." default:"csv" enum:"csv,xlsx,yaml"`
 	Out    string `short:"o" help:"File to write; it must not be there yet. - is standard output." default:"-" placeholder:"FILE"`
 	Unit   string `help:"Matrix: this unit and all below it, by name or outside id." placeholder:"UNIT"`
@@ -38,7 +38,8 @@ func (*exportCmd) Help() string {
 People come by name, with unit path, position, role profile, manager and the first day of the position.
 A matrix has a row for each person and a column for each competency: a blank is not known, n/a is not
 needed by the role. A competency in which anybody has a target or a priority has a column for each of
-its numbers: current, target, priority. A framework as CSV is a ZIP archive of tables. Text that begins with = + - or @ stays
+its numbers: current, target, priority. Ratings have a row for each answer, and name who said what about
+whom: keep that file as carefully as the record itself. A framework as CSV is a ZIP archive of tables. Text that begins with = + - or @ stays
 text everywhere.
 
 Examples:
@@ -67,6 +68,9 @@ func (c *exportCmd) Run(t *terminal) error {
 		return err
 	}
 	defer db.Close()
+	if c.What == "ratings" {
+		fmt.Fprintln(t.err, export.NamedNotice)
+	}
 	return c.to(t, func(w io.Writer) error { return c.write(t.ctx, db, day, w) })
 }
 
@@ -109,6 +113,12 @@ func (c *exportCmd) write(ctx context.Context, db *store.DB, day people.Day, w i
 		return format.Write(w, export.People(db.Members(ctx, day), frameworks))
 	case "matrix":
 		return c.matrix(ctx, db, day, w)
+	case "ratings":
+		table, err := export.Ratings{Ratings: db.Ratings(), Record: db.ImportRecord(), Frameworks: db.Frameworks()}.Table(ctx)
+		if err != nil {
+			return err
+		}
+		return format.Write(w, table)
 	}
 	v, err := choose(frameworks, c.Key)
 	if err != nil {

@@ -49,8 +49,9 @@ type API struct {
 	Frameworks framework.Store
 	Imports    *worker.Imports
 
-	Record observe.Log
-	Matrix matrix.Store
+	Record  observe.Log
+	Ratings observe.Ratings
+	Matrix  matrix.Store
 
 	Once *once.Guard // for requests that are sent twice
 }
@@ -64,6 +65,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerFrameworks(&v1)
 	a.registerImports(&v1)
 	a.registerObservations(&v1)
+	a.registerRatings(&v1)
 	a.registerMatrix(&v1)
 	a.registerMeasurement(&v1)
 	routes := sync.OnceValue(func() http.Handler {
@@ -95,7 +97,7 @@ func (c contract) describe(v1 huma.API) {
 
 func config() huma.Config {
 	c := huma.DefaultConfig("Bearing", "1")
-	c.Info.Description = "People, units, frameworks, levels and the matrix made of them."
+	c.Info.Description = "People, units, frameworks, levels, ratings and the matrix made of levels."
 	c.OpenAPIPath = "/api/v1/openapi"
 	c.DocsPath = ""    // the page of the library loads from elsewhere
 	c.SchemasPath = "" // they are in the description

@@ -53,7 +53,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Now:       now,
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
-		Frameworks: db.Frameworks(), Record: db.Record(), Matrix: db.Matrix(),
+		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: now, Log: slog.New(slog.DiscardHandler),
 		},

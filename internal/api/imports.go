@@ -50,19 +50,25 @@ type ImportCounts struct {
 	LevelsAdded       int `json:"levels_added"`
 	LevelsChanged     int `json:"levels_changed"`
 	LevelsLeft        int `json:"levels_left_alone"`
+	FormsAdded        int `json:"forms_added" doc:"of ratings: what one rater says about one person in one wave on one day"`
+	FormsLeft         int `json:"forms_left_alone"`
+	AnswersAdded      int `json:"answers_added" doc:"on the forms"`
+	AnswersChanged    int `json:"answers_changed"`
+	AnswersLeft       int `json:"answers_left_alone"`
 }
 
 func fromCounts(r intake.Result) ImportCounts {
 	return ImportCounts{
 		r.PeopleAdded, r.PeopleChanged, r.PeopleLeft, r.CompetenciesAdded, r.RolesAdded,
 		r.LevelsAdded, r.LevelsChanged, r.LevelsLeft,
+		r.FormsAdded, r.FormsLeft, r.AnswersAdded, r.AnswersChanged, r.AnswersLeft,
 	}
 }
 
 // Import is one file on its way into the record.
 type Import struct {
 	ID        string         `json:"id"`
-	Kind      string         `json:"kind,omitempty" enum:"people,matrix,framework" doc:"absent until it is found out"`
+	Kind      string         `json:"kind,omitempty" enum:"people,matrix,framework,ratings" doc:"absent until it is found out"`
 	Name      string         `json:"name,omitempty" doc:"of the file; absent for a paste"`
 	State     string         `json:"state" enum:"staged,previewed,applying,applied,undone,failed,discarded"`
 	Reason    string         `json:"reason,omitempty" doc:"why it failed"`
@@ -72,7 +78,7 @@ type Import struct {
 	At        time.Time      `json:"at"`
 	AppliedAt *time.Time     `json:"applied_at,omitempty"`
 	UndoneAt  *time.Time     `json:"undone_at,omitempty"`
-	Done      int            `json:"done,omitempty" doc:"rows read, or levels stored, so far"`
+	Done      int            `json:"done,omitempty" doc:"rows read, or levels or answers stored, so far"`
 	Of        int            `json:"of,omitempty"`
 	Result    *ImportCounts  `json:"result,omitempty" doc:"once it is applied"`
 	Preview   *ImportPreview `json:"preview,omitempty" doc:"absent while the file is being read"`
@@ -129,12 +135,13 @@ func (a *API) listImports(ctx context.Context, in *listImportsInput) (*listImpor
 }
 
 type stageImportInput struct {
-	Name   string `query:"name" maxLength:"500" doc:"of the file"`
-	Kind   string `query:"kind" enum:"people,matrix,framework" doc:"found out unless given"`
-	Paste  bool   `query:"paste" doc:"the body is text as it comes from the clipboard"`
-	Source string `query:"source" enum:"import,manager,self,expert" doc:"who stands behind the levels"`
-	Rater  string `query:"rater" enum:"self,peer,manager,agreed" doc:"whose levels are read where a sheet has those of several"`
-	r      *http.Request
+	Name    string `query:"name" maxLength:"500" doc:"of the file"`
+	Kind    string `query:"kind" enum:"people,matrix,framework,ratings" doc:"found out unless given"`
+	Paste   bool   `query:"paste" doc:"the body is text as it comes from the clipboard"`
+	Source  string `query:"source" enum:"import,manager,self,expert" doc:"who stands behind the levels"`
+	Rater   string `query:"rater" enum:"self,peer,manager,agreed" doc:"whose levels are read where a sheet has those of several"`
+	Unknown string `query:"unknown" enum:"add,skip" doc:"of ratings: whether people who are not known are added"`
+	r       *http.Request
 }
 
 // Resolve takes the request, so that its body is read as it arrives and never
@@ -148,7 +155,7 @@ type importOutput struct{ Body Import }
 
 func (a *API) stageImport(ctx context.Context, in *stageImportInput) (*importOutput, error) {
 	i := intake.Import{Kind: intake.Kind(in.Kind), Name: in.Name, Pasted: in.Paste, By: by(ctx), At: a.Now()}
-	d, err := ImportDecisions{Source: in.Source, Rater: in.Rater}.onto(intake.Decisions{})
+	d, err := ImportDecisions{Source: in.Source, Rater: in.Rater, Unknown: in.Unknown}.onto(intake.Decisions{})
 	if err != nil {
 		return nil, err
 	}

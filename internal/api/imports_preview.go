@@ -12,7 +12,7 @@ import (
 // ImportDecisions are what can be decided about an import. What is not given
 // stays as it is.
 type ImportDecisions struct {
-	Kind         string             `json:"kind,omitempty" enum:"people,matrix,framework"`
+	Kind         string             `json:"kind,omitempty" enum:"people,matrix,framework,ratings"`
 	Sheets       []string           `json:"sheets,omitempty" maxItems:"1000" doc:"read these sheets of a workbook"`
 	Layout       string             `json:"layout,omitempty" enum:"people-as-rows,people-as-columns,long"`
 	Scale        string             `json:"scale,omitempty" maxLength:"50"`
@@ -26,6 +26,8 @@ type ImportDecisions struct {
 	Cells        map[string]string  `json:"cells,omitempty" doc:"by place, such as Team!C7: the value to read instead; skip leaves the cell out, nothing takes the decision back"`
 	Accept       []string           `json:"accept,omitempty" maxItems:"10000" doc:"places of doubts for which what is proposed will do"`
 	AcceptAll    bool               `json:"accept_all,omitempty" doc:"what is proposed will do for all doubts"`
+	Groups       map[string]string  `json:"groups,omitempty" doc:"of ratings, by the word in the file: self, manager, peer, report, assessor or other, or skip; nothing takes the decision back"`
+	Unknown      string             `json:"unknown,omitempty" enum:"add,skip" doc:"of ratings: whether people who are not known are added"`
 	Key          string             `json:"key,omitempty" maxLength:"120" doc:"of a framework, instead of the one in the file"`
 }
 
@@ -48,6 +50,17 @@ func (x ImportDecisions) onto(d intake.Decisions) (intake.Decisions, error) {
 	}
 	if x.Source != "" {
 		d.Source, _ = observe.ParseSource(x.Source)
+	}
+	if x.Unknown != "" {
+		d.Unknown = ""
+		if x.Unknown == "skip" {
+			d.Unknown = intake.LeaveOutUnknown
+		}
+	}
+	for word, group := range x.Groups {
+		if err := d.Group(word, group); err != nil {
+			return d, err
+		}
 	}
 	for value, level := range x.Levels {
 		if level > 5 || level < 0 && level != -1 {
@@ -95,6 +108,7 @@ type ImportPreview struct {
 	Doubts       []ImportDoubt     `json:"doubts"`
 	DoubtCount   int               `json:"doubt_count"`
 	Corrected    map[string]string `json:"corrected,omitempty" doc:"by place: what is read instead of what stands there"`
+	Ratings      *ImportRatings    `json:"ratings,omitempty" doc:"of a file of ratings; competencies then has what was asked"`
 	Missing      []PersonRef       `json:"missing,omitempty" doc:"here today and not in the list; they stay as they are"`
 }
 
@@ -171,6 +185,9 @@ func fromPreview(p *intake.Preview) *ImportPreview {
 	if m := p.Matrix; m != nil {
 		x.fromMatrix(m)
 		x.Source = p.Source().String()
+	}
+	if p.Answers != nil {
+		x.Sheet, x.Ratings = p.Answers.Sheet, fromRatings(p)
 	}
 	x.fromDoubts(p)
 	for _, q := range p.Missing {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
@@ -26,6 +27,23 @@ type Decisions struct {
 	Unknown string                // of ratings: Skip leaves out who is not known; otherwise they are added
 }
 
+// Group has a word for a group of raters read as the group with a key. Skip
+// leaves its rows out, and "" takes back what was decided about it.
+func (d *Decisions) Group(word, group string) error {
+	if group == "" {
+		delete(d.Read.Groups, word)
+		return nil
+	}
+	if _, ok := observe.ParseGroup(group); !ok && group != Skip {
+		return fault.Field("groups", "%q is no group of raters. Say self, manager, peer, report, assessor or other, or skip.", group)
+	}
+	if len(d.Read.Groups) >= reading.MaxGroups && d.Read.Groups[word] == "" {
+		return fault.Field("groups", "At most %d words for groups can be decided on. Correct the file instead, and bring it again.", reading.MaxGroups)
+	}
+	d.Read.Groups = with(d.Read.Groups, word, group)
+	return nil
+}
+
 // New and Skip decide about a name in a file that nearly matches something
 // known: it is somebody or something else; or it is left out.
 const (
@@ -37,6 +55,7 @@ const (
 func (d Decisions) Clone() Decisions {
 	d.Read.Sheets = slices.Clone(d.Read.Sheets)
 	d.Read.Columns, d.Read.Levels, d.Read.Cells = maps.Clone(d.Read.Columns), maps.Clone(d.Read.Levels), maps.Clone(d.Read.Cells)
+	d.Read.Groups = maps.Clone(d.Read.Groups)
 	d.Accepted = maps.Clone(d.Accepted)
 	d.People, d.Competencies = maps.Clone(d.People), maps.Clone(d.Competencies)
 	d.Leavers = maps.Clone(d.Leavers)

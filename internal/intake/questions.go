@@ -115,3 +115,15 @@ func (q *questions) nearly(name, folded string) []Near {
 	}
 	return all
 }
+
+// AskedKeys returns the key of each question of a sheet of ratings: of the
+// item, or of the competency that is judged as a whole.
+func (p *Preview) AskedKeys() map[observe.Question]string {
+	keys := map[observe.Question]string{}
+	for i, a := range p.Rated.asked {
+		if a.version != 0 {
+			keys[a.question] = p.Competencies[i].UID
+		}
+	}
+	return keys
+}
