@@ -20,7 +20,7 @@ func TestBadCalls(t *testing.T) {
 	refused(t, []bad{
 		{name: "an unknown command", args: []string{"fly"}, status: 2, says: "bearing: unexpected argument fly" + seeAll},
 		{name: "a command almost right", args: []string{"serv"}, status: 2, says: `bearing: unexpected argument serv, did you mean "serve"?` + strings.TrimPrefix(seeAll, ".")},
-		{name: "half a command", args: []string{"import"}, status: 2, says: `bearing: expected one of "matrix", "people", "framework", "list", "undo". Run 'bearing import --help' to see what there is.`},
+		{name: "half a command", args: []string{"import"}, status: 2, says: `bearing: expected one of "matrix", "people", "framework", "ratings", "list" or another. Run 'bearing import --help' to see what there is.`},
 		{name: "an argument too many", args: []string{"version", "now"}, status: 2, says: "bearing: unexpected argument now. Run 'bearing version --help' to see what there is."},
 		{name: "a missing argument", args: []string{"gap"}, status: 2, says: `bearing: expected "<person>". Run 'bearing gap --help' to see what there is.`},
 		{name: "an unknown person", make: filledData, args: to("gap", "Nobody Atall"), status: 1,
@@ -28,7 +28,7 @@ func TestBadCalls(t *testing.T) {
 		{name: "two people of one name", make: twins, args: to("gap", "Ada Byron"), status: 1,
 			says: `bearing: "Ada Byron" may be any of 2 people: Ada Byron (ada@example.org), Ada Byron (byron@example.org). Name one by e-mail address, number or id.`},
 		{name: "an unknown import", make: filledData, args: to("import", "undo", "nobody"), status: 1, says: "bearing: There is no such import."},
-		{name: "an unknown kind", args: to("export", "salaries"), status: 2, says: `bearing: <what> must be one of "people","matrix","framework","roles" but got "salaries". Run 'bearing export --help' to see what there is.`},
+		{name: "an unknown kind", args: to("export", "salaries"), status: 2, says: `bearing: <what> must be one of "people","matrix","framework","roles","ratings" but got "salaries". Run 'bearing export --help' to see what there is.`},
 		{name: "onto a full disk", args: []string{"version"}, status: 0},
 	})
 }

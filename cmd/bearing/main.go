@@ -152,7 +152,7 @@ func usage(w io.Writer, err error) int {
 	if strings.HasSuffix(err.Error(), `"?`) && strings.Contains(err.Error(), "did you mean") {
 		end = "?"
 	}
-	says := noValue().ReplaceAllString(strings.TrimRight(err.Error(), ".?"), " has no value")
+	says := noValue().ReplaceAllString(strings.TrimRight(strings.Replace(err.Error(), ", ...", " or another", 1), ".?"), " has no value")
 	fmt.Fprintf(w, "bearing: %s%s Run '%s --help' to see what there is.\n", plainWords.Replace(says), end, line)
 	return exitUsage
 }

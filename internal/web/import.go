@@ -77,6 +77,8 @@ func kindName(ctx context.Context, k intake.Kind) string {
 		return T(ctx, "Levels")
 	case intake.Framework:
 		return T(ctx, "Framework")
+	case intake.Ratings:
+		return T(ctx, "Ratings")
 	}
 	return ""
 }
@@ -129,6 +131,9 @@ func resultSentence(ctx context.Context, r intake.Result) string {
 	add(r.PeopleAdded, T(ctx, "1 person added"), T(ctx, "%d people added", r.PeopleAdded))
 	add(r.PeopleChanged, T(ctx, "1 person changed"), T(ctx, "%d people changed", r.PeopleChanged))
 	add(r.CompetenciesAdded, T(ctx, "1 competency added"), T(ctx, "%d competencies added", r.CompetenciesAdded))
+	add(r.FormsAdded, T(ctx, "1 form added"), T(ctx, "%d forms added", r.FormsAdded))
+	add(r.AnswersAdded, T(ctx, "1 answer added"), T(ctx, "%d answers added", r.AnswersAdded))
+	add(r.AnswersChanged, T(ctx, "1 answer changed"), T(ctx, "%d answers changed", r.AnswersChanged))
 	add(r.PartsChanged, T(ctx, "1 other part of the framework changed"), T(ctx, "%d other parts of the framework changed", r.PartsChanged))
 	add(r.RolesAdded, T(ctx, "1 role added"), T(ctx, "%d roles added", r.RolesAdded))
 	return strings.Join(parts, ", ")
@@ -161,6 +166,7 @@ func (p newImportForm) kinds(ctx context.Context) []components.Option {
 		{Value: string(intake.Matrix), Text: T(ctx, "Who can what: a skills matrix"), Hint: T(ctx, "People, competencies and a level for each.")},
 		{Value: string(intake.People), Text: T(ctx, "People: a list of names"), Hint: T(ctx, "With e-mail, unit, position, manager or dates, as far as there are any.")},
 		{Value: string(intake.Framework), Text: T(ctx, "A framework: competencies and roles"), Hint: T(ctx, "What competencies there are and what roles ask for; no people.")},
+		{Value: string(intake.Ratings), Text: T(ctx, "Ratings: who answered what about whom"), Hint: T(ctx, "One answer to a row: who is rated, who rates, an item or a competency, and 1 to 5.")},
 	}
 	for i := range all {
 		all[i].Chosen = all[i].Value == p.Kind

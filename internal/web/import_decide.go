@@ -158,6 +158,15 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 	if key := strings.TrimSpace(f.Get("key")); key != "" {
 		d.Key = key
 	}
+	if f.Has("unknown") {
+		d.Unknown = ""
+		if f.Get("unknown") == intake.LeaveOutUnknown {
+			d.Unknown = intake.LeaveOutUnknown
+		}
+	}
+	if err := decideGroups(&d, f); err != nil {
+		return d, err
+	}
 	var err error
 	if d.Read.Levels, err = decidedLevels(d.Read.Levels, f); err != nil {
 		return d, err
@@ -187,6 +196,20 @@ func decisions(d intake.Decisions, f url.Values) (intake.Decisions, error) {
 		d.Leavers = put(d.Leavers, uid, last)
 	}
 	return d, nil
+}
+
+// decideGroups takes the words for groups that the form changes.
+func decideGroups(d *intake.Decisions, f url.Values) error {
+	was, is := f["word-was"], f["word-is"]
+	for k, word := range f["word"] {
+		if k >= len(was) || k >= len(is) || is[k] == was[k] {
+			continue
+		}
+		if err := d.Group(word, is[k]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // aboutDoubts reports whether a button beside a doubt was pressed.

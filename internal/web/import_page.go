@@ -29,7 +29,7 @@ type importPage struct {
 	Result          string
 	Nothing, Undone bool
 	MayUndo         bool
-	Matrix          string // address of the matrix of these people
+	Matrix          string // address of the matrix of these people; "" if it says nothing of them
 	Added           []addedList
 	Built           []builtRow // what stands in the way of an undo
 	BuiltMore       int
@@ -75,6 +75,7 @@ func (p importPage) Busy() bool { return p.Reading || p.Applying }
 
 // A importPreview is what an import would do, and what can be decided about it.
 type importPreview struct {
+	Kind               intake.Kind
 	Add, Change, Left  string
 	AddWhat            string // "Levels to add"
 	ChangeWhat         string
@@ -103,6 +104,7 @@ type importPreview struct {
 	MissingMore        int
 	Sample             []importPerson
 	Framework          *importFramework
+	Ratings            *importRatings
 }
 
 type scaleRow struct {
@@ -178,8 +180,10 @@ func newImportPage(ctx context.Context, i intake.Import, p *intake.Preview) impo
 		page.Result, page.Nothing = resultSentence(ctx, i.Result), i.Result.Nothing()
 		page.Undone, page.UndoneBy = i.State == intake.Undone, i.UndoneBy
 		page.MayUndo = i.State == intake.Applied && may(ctx, access.UndoImport)
-		page.Matrix = "/matrix"
-		if !i.Result.Nothing() && i.Kind != intake.Framework {
+		if i.Kind != intake.Ratings {
+			page.Matrix = "/matrix"
+		}
+		if !i.Result.Nothing() && page.Matrix != "" && i.Kind != intake.Framework {
 			page.Matrix += "?import=" + i.UID
 		}
 	case i.Open() && p == nil:
@@ -196,12 +200,14 @@ func kindOptions(ctx context.Context, chosen intake.Kind) []components.Option {
 
 func newImportPreview(ctx context.Context, i intake.Import, p *intake.Preview) *importPreview {
 	w := p.Would
-	page := &importPreview{Nothing: w.Nothing(), Notes: eachAgain(ctx, p.Notes), Kinds: kindOptions(ctx, p.Kind)}
+	page := &importPreview{Kind: p.Kind, Nothing: w.Nothing(), Notes: eachAgain(ctx, p.Notes), Kinds: kindOptions(ctx, p.Kind)}
 	switch p.Kind {
 	case intake.Matrix:
 		page.matrix(ctx, p)
 	case intake.People:
 		page.people(ctx, p)
+	case intake.Ratings:
+		page.ratings(ctx, p)
 	default:
 		page.framework(ctx, p)
 	}
@@ -344,9 +350,11 @@ func (page *importPreview) near(ctx context.Context, kind string, ms []intake.Ma
 			row.Options = append(row.Options, components.Option{Value: n.UID, Text: T(ctx, "is %s", n.Name), Hint: again(ctx, n.Why), Chosen: m.UID == n.UID})
 		}
 		row.Like = strings.Join(like, ", ")
-		row.Options = append(row.Options,
-			components.Option{Value: intake.New, Text: T(ctx, "is new"), Chosen: m.ID == 0 && !m.Skip},
-			components.Option{Value: intake.Skip, Text: T(ctx, "leave out"), Chosen: m.Skip})
+		added := page.Kind != intake.Ratings || kind == "person" // nothing is added to a framework by rating it
+		if added {
+			row.Options = append(row.Options, components.Option{Value: intake.New, Text: T(ctx, "is new"), Chosen: m.ID == 0 && !m.Skip})
+		}
+		row.Options = append(row.Options, components.Option{Value: intake.Skip, Text: T(ctx, "leave out"), Chosen: m.Skip || !added && m.ID == 0})
 		page.Near = append(page.Near, row)
 	}
 }

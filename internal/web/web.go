@@ -58,10 +58,11 @@ type Site struct {
 	clicks clicks // forms that are sent twice
 
 	// The record and the matrix.
-	Record observe.Log
-	Matrix matrix.Store
-	Many   int  // above so many people a matrix is shown window by window; 0 for the usual
-	sums   sums // of matrices of so many
+	Record  observe.Log
+	Ratings observe.Ratings
+	Matrix  matrix.Store
+	Many    int  // above so many people a matrix is shown window by window; 0 for the usual
+	sums    sums // of matrices of so many
 
 	// Imports and exports.
 	Imports *worker.Imports
@@ -183,6 +184,7 @@ func (s *Site) routes() []route {
 		{"GET /matrix", access.SeeMatrix, s.showMatrix},
 		{"GET /people/{uid}/levels", access.SeeLevels, s.showProfile},
 		{"GET /matrix/export", access.Export, s.exportMatrix},
+		{"GET /ratings/export", access.Export, s.exportRatings},
 		{"GET /matrix/cell", access.SeeLevels, s.showCell},
 		{"GET /c/{person}/{competency}", access.SeeLevels, s.showCell}, // the same, in short
 		{"POST /matrix/level", access.SetLevel, s.setLevel},
