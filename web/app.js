@@ -2,6 +2,7 @@
 // menus, and tells assistive technology about parts that were swapped in.
 import "htmx.org";
 import "./matrix.js";
+import "./draft.js";
 
 // A form marked data-autosubmit is sent when one of its choices changes.
 document.addEventListener("change", (e) => {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/assess"
 	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/exchange"
@@ -101,8 +102,10 @@ func work(ctx context.Context, f func(context.Context)) (stop func()) {
 // handler wires the site and the API.
 func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Imports, seed func(context.Context) error, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
+	talks := assess.NewDesk(db.Conversations(), db.Directory(), db.Frameworks(), time.Now)
 	site := &web.Site{
-		Who: keeper.Who, Keeper: keeper, Settings: db.Settings(), Begin: seed,
+		Conversations: talks,
+		Who:           keeper.Who, Keeper: keeper, Settings: db.Settings(), Begin: seed,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Imports: imports,

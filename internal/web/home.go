@@ -10,8 +10,8 @@ import (
 // samples are the invented organisations that ship with the program.
 var samples = []string{"startup", "manufacturer"}
 
-// showHome shows the matrix to those who may see it, and three ways to begin
-// while there is nobody in it.
+// showHome shows what waits for whoever asks; else the matrix to those who may
+// see it, and three ways to begin while there is nobody in it.
 func (s *Site) showHome(w http.ResponseWriter, r *http.Request) error {
 	started := false
 	if s.Started != nil {
@@ -20,9 +20,15 @@ func (s *Site) showHome(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	waiting, err := s.waiting(r.Context())
+	if err != nil {
+		return err
+	}
 	switch {
 	case !started && may(r.Context(), access.Import):
 		return show(w, r, doorsView(s.MakeSample != nil))
+	case len(waiting) > 0:
+		return show(w, r, waitingView(waiting))
 	case may(r.Context(), access.SeeMatrix):
 		return redirect(w, r, "/matrix")
 	default:

@@ -40,6 +40,7 @@ func menu(ctx context.Context, p page) []entries {
 			{text: T(ctx, "Matrix"), href: "/matrix", Icon: "grid-3x3", action: access.SeeMatrix},
 			{text: T(ctx, "People"), href: "/people", Icon: "users", action: access.SeePeople},
 			{text: T(ctx, "Organisation"), href: "/units", Icon: "network", action: access.SeeUnits},
+			{text: T(ctx, "Conversations"), href: "/conversations", Icon: "message-circle", action: access.SeeConversations},
 		}},
 		{T(ctx, "What good is"), []entry{
 			{text: T(ctx, "Framework"), href: "/framework", Icon: "compass", action: access.SeeFramework},

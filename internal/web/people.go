@@ -143,6 +143,7 @@ type personPage struct {
 	ReportsMore      int
 	MayEdit, MayLead bool
 	Profile          templ.Component // what the person can do
+	Talks            templ.Component // conversations on that
 }
 
 type stayRow struct {
@@ -174,6 +175,9 @@ func (s *Site) showPerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Profile, err = s.profilePart(r.Context(), h, day); err != nil {
+		return err
+	}
+	if p.Talks, err = s.conversationsPart(r.Context(), h); err != nil {
 		return err
 	}
 	return show(w, r, personView(p))

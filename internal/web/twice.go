@@ -19,6 +19,8 @@ var added = map[string]bool{
 	"POST /matrix/level":   true,
 	"POST /matrix/views":   true,
 	"POST /account/tokens": true,
+
+	"POST /people/{uid}/conversations": true,
 }
 
 // doubleClick is how soon after the first answer the same form counts as sent by

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/assess"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/auth"
 	"github.com/bearinghq/bearing/internal/export"
@@ -63,6 +64,9 @@ type Site struct {
 	Matrix  matrix.Store
 	Many    int  // above so many people a matrix is shown window by window; 0 for the usual
 	sums    sums // of matrices of so many
+
+	// Conversations on levels; nil to leave them out.
+	Conversations *assess.Desk
 
 	// Imports and exports.
 	Imports *worker.Imports
@@ -195,6 +199,18 @@ func (s *Site) routes() []route {
 		// How sure we are.
 		{"GET /planner", access.PlanRaters, s.showPlanner},
 		{"GET /simulator", access.Simulate, s.showSimulator},
+
+		// Conversations on levels.
+		{"GET /conversations", access.SeeConversations, s.talking(s.showConversations)},
+		{"POST /people/{uid}/conversations", access.HoldConversation, s.talking(s.beginConversation)},
+		{"GET /conversations/{uid}", access.SeeConversations, s.talking(s.showConversation)},
+		{"POST /conversations/{uid}/form", access.HoldConversation, s.talking(s.fillForm)},
+		{"POST /conversations/{uid}/reopen", access.HoldConversation, s.talking(s.reopenForm)},
+		{"POST /conversations/{uid}/step", access.HoldConversation, s.talking(s.agree)},
+		{"POST /conversations/{uid}/close", access.KeepConversations, s.talking(s.closeConversation)},
+		{"GET /conversations/{uid}/paper/{seat}", access.KeepConversations, s.talking(s.showPaperForm)},
+		{"POST /conversations/{uid}/paper/{seat}", access.KeepConversations, s.talking(s.fillPaperForm)},
+		{"POST /conversations/{uid}/paper/{seat}/reopen", access.KeepConversations, s.talking(s.reopenPaperForm)},
 
 		// Imports and exports.
 		{"GET /imports", access.SeeImports, s.showImports},

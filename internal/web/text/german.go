@@ -18,6 +18,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults,
 		germanIntake,
 		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
+		germanConversations,
 	} {
 		maps.Copy(all, part())
 	}

@@ -1,0 +1,138 @@
+// A form marked data-draft is saved while somebody fills it in, two seconds
+// after a change at the latest, and says when. What the server has not
+// confirmed is kept in this tab, so that neither a reload nor a server that is
+// away loses anything. Where another window has saved meanwhile, it stops and
+// offers to show both.
+const every = 2000;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.key = "draft:" + form.action;
+    this.window = crypto.randomUUID();
+    this.turn = 0;
+    this.sent = this.told(); // as the server has it
+    this.said = form.querySelector("[data-draft-said]");
+    this.wrong = form.querySelector("[data-draft-wrong]");
+    this.restore();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("submit", () => { this.leaving = true; this.stop(); });
+    addEventListener("pagehide", () => { if (!this.leaving) this.save(true); });
+    addEventListener("online", () => this.save());
+  }
+
+  // told returns what is filled in, as text.
+  told() {
+    const data = new FormData(this.form);
+    data.delete("revision");
+    return new URLSearchParams(data).toString();
+  }
+
+  get revision() { return this.form.elements.revision.value; }
+  set revision(n) { this.form.elements.revision.value = n; }
+
+  // restore fills in what this tab had and the server did not confirm.
+  restore() {
+    let kept;
+    try { kept = JSON.parse(sessionStorage.getItem(this.key)); } catch { return; }
+    if (!kept || this.form.hasAttribute("data-draft-refused")) return this.forget();
+    // the server may have saved it and not been able to say so
+    const ours = this.form.dataset.draft && this.form.dataset.draft === kept.window;
+    if (!ours) this.revision = kept.revision;
+    for (const [name, value] of new URLSearchParams(kept.told)) {
+      for (const e of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (e.type === "radio") e.checked = e.value === value;
+        else e.value = value;
+      }
+    }
+    this.changed();
+  }
+
+  changed() {
+    this.count();
+    if (this.clash) return;
+    this.keep();
+    this.timer ??= setTimeout(() => this.save(), every);
+  }
+
+  keep() {
+    try { sessionStorage.setItem(this.key, JSON.stringify({ revision: this.revision, window: this.window, told: this.told() })); } catch { /* full or forbidden: the server has the rest */ }
+  }
+
+  forget() {
+    try { sessionStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  async save(last) {
+    this.stop();
+    const told = this.told();
+    if (this.clash || told === this.sent || this.busy && !last) return;
+    this.busy = true;
+    const body = new URLSearchParams(told);
+    body.set("revision", this.revision);
+    body.set("window", this.window);
+    body.set("turn", ++this.turn);
+    body.set("do", "save");
+    this.said.textContent = this.form.dataset.draftSaving;
+    let wait = every;
+    try {
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: Boolean(last), signal: AbortSignal.timeout(15000) });
+      const { revision, said } = await answer.json();
+      if (answer.ok) {
+        this.revision = revision;
+        this.sent = told;
+        this.said.textContent = said;
+        this.wrong.replaceChildren();
+        if (this.told() === told) this.forget();
+        else this.keep();
+      } else if (answer.status < 500) {
+        this.refused(answer.status, said);
+      } else throw new Error(said);
+    } catch {
+      this.tell(this.form.dataset.draftAway);
+      wait = 2 * every;
+    }
+    this.busy = false;
+    if (this.told() !== this.sent && !this.clash) this.timer ??= setTimeout(() => this.save(), wait);
+  }
+
+  // refused stops saving: only the person can say what shall be.
+  refused(status, said) {
+    this.clash = true;
+    this.tell(said);
+    if (status !== 409) return;
+    const both = document.createElement("button");
+    both.type = "submit";
+    both.name = "do";
+    both.value = "save";
+    both.className = "btn btn-sm self-start";
+    both.textContent = this.form.dataset.draftClash;
+    this.wrong.append(both);
+  }
+
+  tell(text) {
+    this.said.textContent = "";
+    const p = document.createElement("p");
+    p.className = "text-sm text-error";
+    p.textContent = text;
+    if (this.wrong.textContent !== text) this.wrong.replaceChildren(p);
+  }
+
+  // count says how much is answered.
+  count() {
+    const out = this.form.querySelector("[data-draft-count]");
+    if (!out) return;
+    const sets = [...this.form.querySelectorAll("fieldset")];
+    const done = sets.filter((s) => s.querySelector(":checked")).length;
+    const [a, b] = [done, sets.length];
+    let n = 0;
+    out.textContent = this.form.dataset.draftCounts.replace(/#/g, () => (n++ ? b : a));
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);
