@@ -1,0 +1,225 @@
+package profile_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/bearinghq/bearing/observe"
+	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
+	"github.com/bearinghq/bearing/psych"
+)
+
+// ratingsOf draws teams of 20 in which everybody is rated by a manager, four
+// peers and three reports of the own team. Change may alter the answers first.
+func ratingsOf(teams int, seed uint64, change func(f *psych.Form)) map[people.ID][]observe.Rating {
+	const size = 20
+	g := profile.NewGauge(standard(), profile.Shipped())
+	r := rand.New(rand.NewPCG(seed, 7))
+	var asked observe.Questionnaire
+	var items []int32
+	for c, id := range g.Competencies {
+		asked.Questions = append(asked.Questions, observe.Question{Competency: id})
+		items = append(items, int32(c))
+	}
+	var forms []psych.Form
+	for p := range teams * size {
+		start := p / size * size
+		for i, q := range sorted(r.Perm(size - 1)[:8]) {
+			if q += start; q >= p {
+				q++
+			}
+			forms = append(forms, psych.Form{Person: p, Rater: q, Group: []int{0, 1, 1, 1, 1, 2, 2, 2}[i], Items: items, Values: make([]byte, len(items))})
+		}
+	}
+	psych.Simulate(g.Model(), g.Params, teams*size, teams*size, forms, r, 0)
+	all := make(map[people.ID][]observe.Rating)
+	for i := range forms {
+		f := &forms[i]
+		if change != nil {
+			change(f)
+		}
+		id := people.ID(f.Person + 1)
+		all[id] = append(all[id], observe.Rating{
+			Seq: observe.RatingSeq(i + 1), Person: id, Rater: people.ID(f.Rater + 1), Import: 1, Day: today - 20, Asked: asked, Answers: f.Values,
+			Group: []observe.Group{observe.ByManager, observe.ByPeer, observe.ByReport}[f.Group],
+		})
+	}
+	return all
+}
+
+// survey estimates people from their ratings, and surveys them.
+func survey(all map[people.ID][]observe.Rating, order []people.ID) profile.Survey {
+	g := profile.NewGauge(standard(), profile.Shipped())
+	c := psych.Collect(g.Model())
+	heard := make(map[people.ID]profile.Heard)
+	top := 0
+	for id, about := range all {
+		forms, h := g.Count(about)
+		heard[id] = h
+		top = max(top, int(id))
+		for _, f := range forms {
+			c.Add(f)
+			top = max(top, f.Rater)
+		}
+	}
+	fit := psych.Solve(c.Data(top+1, top+1), g.Params, psych.Options{})
+	b := profile.Basis{Gauge: g, Var: g.Params.Var, Rated: len(all), Location: fit.Location()}
+	found := make([]profile.Estimate, top+1)
+	fit.Errors().Each(func(p *psych.Person) {
+		if h, ok := heard[people.ID(p.Number)]; ok {
+			found[p.Number] = b.Estimate(people.ID(p.Number), p, h)
+		}
+	})
+	s := profile.NewSurveyor(profile.Reader{Basis: b, Version: standard(), Today: today})
+	for _, id := range order {
+		s.Estimate(found[id])
+		s.Ratings(all[id])
+	}
+	return s.Survey()
+}
+
+func everybody(all map[people.ID][]observe.Rating) (ids []people.ID) {
+	for id := range all {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func TestSurvey(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(2, 1, nil)
+	s := survey(all, everybody(all))
+	if s.People != 40 || len(s.Targets) != 3+1+24 {
+		t.Fatalf("%d people, %d targets", s.People, len(s.Targets))
+	}
+	for _, target := range s.Targets {
+		status, known := 0, 0
+		for _, n := range target.Status {
+			status += n
+		}
+		for _, n := range target.Known {
+			known += n
+		}
+		if status != 40 || known != 40 || !(target.Middle > .6 && target.Middle < .85) {
+			t.Errorf("%s: %d by status, %d by reliability, middle %.2f", target.Key, status, known, target.Middle)
+		}
+	}
+	if got := s.Targets[0]; got.Kind != profile.OfPillar || got.Status[profile.Published] < 35 {
+		t.Errorf("of 40 people rated by eight, %v are shown", got.Status)
+	}
+	if len(s.Linked) != 2 || len(s.Linked[0]) != 20 || s.Linked[0][0] != 1 || s.Linked[1][0] != 21 {
+		t.Errorf("two teams without a rater in common: %v", s.Linked)
+	}
+	if want := (profile.Panel{Managers: 1, Peers: 4, Reports: 3, Items: 1}); s.Raters.Usual != want || s.Raters.Of != [4]int{0, 0, 40, 0} || s.Raters.Raters > 40 {
+		t.Errorf("raters: %+v", s.Raters)
+	}
+	if s.Forms.Forms != 320 || s.Forms.Long != 320 || s.Forms.Pairs < 0 || s.Forms.Both == 0 {
+		t.Errorf("forms: %+v", s.Forms)
+	}
+	for _, a := range s.Agreements {
+		if !(a.ICC1 > .1 && a.ICC1 < .6 && a.ICCK > a.ICC1 && a.K == 8 && a.People == 40) {
+			t.Errorf("%s: %+v", a.Key, a)
+		}
+		if !(a.RWG > .5 && a.RWG <= 1 && a.Apart > 0 && a.Apart < 1.5 && a.Alpha > .8 && a.Alpha < 1 && a.Omega > .8 && a.Omega < 1 && a.Forms == 320) {
+			t.Errorf("%s: %+v", a.Key, a)
+		}
+	}
+}
+
+// The order in which people come changes nothing.
+func TestSurveyForgetsTheOrder(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(1, 2, nil)
+	ids := everybody(all)
+	want := survey(all, ids)
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	if d := cmp.Diff(want, survey(all, ids), cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 0), cmpopts.IgnoreUnexported(profile.Surveyed{})); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSurveyOfAFewSaysNothing(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(1, 3, nil)
+	s := survey(all, everybody(all)[:profile.Enough-1])
+	if s.People != 4 || s.Targets != nil || s.Linked != nil || s.Forms.Forms != 0 || s.Raters.Raters != 0 || s.Var != (psych.Variances{}) {
+		t.Errorf("of four people is told %+v", s)
+	}
+}
+
+func TestSignsAreCounted(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(1, 4, func(f *psych.Form) {
+		if f.Rater == 3 { // answers everything alike
+			for i := range f.Values {
+				f.Values[i] = 4
+			}
+		}
+	})
+	straight := 0
+	for _, rs := range all {
+		for _, r := range rs {
+			if r.Rater == 4 {
+				straight++
+			}
+		}
+	}
+	s := survey(all, everybody(all))
+	if s.Forms.Straight < straight || s.Forms.Straight > straight+5 {
+		t.Errorf("%d straight lines, %d of them drawn by one rater", s.Forms.Straight, straight)
+	}
+	was := s.Forms.Pairs
+	all = ratingsOf(1, 4, nil)
+	a, b := mutual(all)
+	for _, of := range [][2]people.ID{{a, b}, {b, a}} {
+		for i, r := range all[of[0]] {
+			for k := range r.Answers {
+				all[of[0]][i].Answers[k] = 2
+				if r.Rater == of[1] {
+					all[of[0]][i].Answers[k] = 5
+				}
+			}
+		}
+	}
+	if s := survey(all, everybody(all)); s.Forms.Pairs != was+1 {
+		t.Errorf("a pair that praises each other against all others: %d cases, were %d", s.Forms.Pairs, was)
+	}
+}
+
+// mutual finds two who rate each other.
+func mutual(all map[people.ID][]observe.Rating) (a, b people.ID) {
+	rates := make(map[[2]people.ID]bool)
+	for _, id := range everybody(all) {
+		for _, r := range all[id] {
+			if rates[[2]people.ID{id, r.Rater}] {
+				return r.Rater, id
+			}
+			rates[[2]people.ID{r.Rater, id}] = true
+		}
+	}
+	return 0, 0
+}
+
+func TestWhatCannotBeSaidIsNotSaid(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(1, 5, nil)
+	for id := range all { // one rater is left of each
+		all[id] = all[id][:1]
+	}
+	s := survey(all, everybody(all))
+	for _, a := range s.Agreements {
+		if !math.IsNaN(a.ICC1) || !math.IsNaN(a.RWG) || !math.IsNaN(a.Alpha) {
+			t.Errorf("one rater each: %+v", a)
+		}
+	}
+	if s.Raters.Of[0] != s.People || s.Targets[0].Status[profile.Withheld] != s.People {
+		t.Errorf("%+v, %v", s.Raters, s.Targets[0].Status)
+	}
+}
