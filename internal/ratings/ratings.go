@@ -132,13 +132,14 @@ func (r *reader) head(row sheet.Row) error {
 			continue
 		}
 		at := fmt.Sprintf("Row %d, column %s", row.N, sheet.ColumnName(i))
-		if !slices.Contains(columns, name) {
+		known := slices.Index(columns, name)
+		if known < 0 {
 			return fault.New(fault.Invalid, "%s: the column %q is not known. Columns are person, rater, item and value, and if there are any competency, pillar, group and wave; rename or remove it.", at, short(c.Text))
 		}
 		if first, twice := r.columns[name]; twice {
 			return fault.New(fault.Invalid, "%s: the column %q stands in column %s already. Remove one of the two.", at, name, sheet.ColumnName(first))
 		}
-		r.columns[name] = i
+		r.columns[columns[known]] = i // not name, which is a view of the row
 	}
 	for _, name := range []string{"person", "rater", "item", "value"} {
 		if _, ok := r.columns[name]; !ok {

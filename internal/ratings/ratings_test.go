@@ -1,6 +1,7 @@
 package ratings_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -29,6 +30,20 @@ Bea,Zoe,i1,3
 Cem,Yi,i1,3
 Cem,Zoe,i1,1
 `
+
+// Rows come out of a buffer that is filled again and again.
+func TestAFileLongerThanOneBuffer(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("Person,Rater,Item,Value\n")
+	for i := range 40_000 {
+		fmt.Fprintf(&b, "person %d,rater %d,i,%d\n", i/20, i%20, 1+i%5)
+	}
+	f := read(t, b.String())
+	if f.Data.Answers() != 40_000 || len(f.Persons) != 2000 || len(f.Raters) != 20 || f.Top != 5 {
+		t.Errorf("%d answers of %d persons by %d raters up to %d", f.Data.Answers(), len(f.Persons), len(f.Raters), f.Top)
+	}
+}
 
 func TestFilesThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
