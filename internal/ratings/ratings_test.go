@@ -39,7 +39,10 @@ func TestAFileLongerThanOneBuffer(t *testing.T) {
 	for i := range 40_000 {
 		fmt.Fprintf(&b, "person %d,rater %d,i,%d\n", i/20, i%20, 1+i%5)
 	}
-	f := read(t, b.String())
+	f, err := read(t, b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	if f.Data.Answers() != 40_000 || len(f.Persons) != 2000 || len(f.Raters) != 20 || f.Top != 5 {
 		t.Errorf("%d answers of %d persons by %d raters up to %d", f.Data.Answers(), len(f.Persons), len(f.Raters), f.Top)
 	}
