@@ -20,6 +20,14 @@ type Match struct {
 	Open bool
 }
 
+// Called returns what the one is called here, or else in the file.
+func (m Match) Called() string {
+	if m.As != "" {
+		return m.As
+	}
+	return m.Name
+}
+
 // A Near is somebody or something whose name is nearly the same.
 type Near struct {
 	ID   int64

@@ -75,7 +75,8 @@ func (p *Preview) again(f *Form, was, x *reading.Answer, doubt func(reading.Doub
 	f.Answers[at] = x.Value
 }
 
-func (p *Preview) nameOf(i int32) string { return p.People[i].Name }
+// nameOf returns what somebody in the sheet is called here, or else there.
+func (p *Preview) nameOf(i int32) string { return p.People[i].Called() }
 
 // groupOf returns how the rater of a run knows the person.
 func (p *Preview) groupOf(run []int32, doubt func(reading.Doubt)) (observe.Group, bool) {

@@ -50,7 +50,7 @@ func ratings(t *testing.T, d Decisions, rows ...string) *Preview {
 func (p *Preview) told() string {
 	var lines []string
 	for f := range p.Forms {
-		s := fmt.Sprintf("%s by %s as %s %s %s:", p.nameOf(f.Ratee), p.nameOf(f.By), f.Group, f.Day, f.Wave)
+		s := fmt.Sprintf("%s by %s as %s %s %s:", p.People[f.Ratee].Name, p.People[f.By].Name, f.Group, f.Day, f.Wave)
 		for i, q := range f.Asked.Questions {
 			what := q.Item
 			if q.Scale == observe.Anchored {
@@ -88,7 +88,7 @@ func TestRatingsBecomeForms(t *testing.T) {
 		{"self about somebody else", []string{"Ada Lovelace,Bob Stone,self,Vision,4,,", "Ada Lovelace,Cem Demir,peer,Vision,4,,"},
 			"Ada Lovelace by Cem Demir as peer 2026-03-10 : 41=4", []string{"r!C2: “Bob Stone” rates “Ada Lovelace” as “self”. Correct the group, the rater or the person. All rows of this form are left out."}},
 		{"oneself as a peer", []string{"Ada Lovelace,7,peer,Vision,4,,"},
-			"Ada Lovelace by Ada Lovelace as self 2026-03-10 : 41=4", []string{"r!C2: “7” rates themself as “peer”. Write “self” as the group"}},
+			"Ada Lovelace by Ada Lovelace as self 2026-03-10 : 41=4", []string{"r!C2: “Ada Lovelace” rates themself as “peer”. Write “self” as the group"}},
 		{"two groups", []string{"Ada Lovelace,Bob Stone,peer,Vision,4,,", "Ada Lovelace,Bob Stone,manager,Planning,3,,"},
 			"Ada Lovelace by Bob Stone as peer 2026-03-10 : 41=4 42=3", []string{"r!C3: Rows 2 and 3 name “Bob Stone” as “peer” and as “manager” for “Ada Lovelace”. A rater is of one group for one person. The whole form is read as “peer”."}},
 		{"an unknown group", []string{"Ada Lovelace,Bob Stone,cousin,Vision,4,,"},

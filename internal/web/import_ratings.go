@@ -98,7 +98,7 @@ func (x *importRatings) forms(ctx context.Context, p *intake.Preview) {
 			}
 		}
 		row := ratingFormRow{
-			Ratee: p.People[f.Ratee].Name, Rater: p.People[f.By].Name, Group: raterGroup(ctx, f.Group), Wave: f.Wave, Day: dayWords(ctx, f.Day),
+			Ratee: p.People[f.Ratee].Called(), Rater: p.People[f.By].Called(), Group: raterGroup(ctx, f.Group), Wave: f.Wave, Day: dayWords(ctx, f.Day),
 			Answers: T(ctx, "%d", answers),
 		}
 		if none > 0 {

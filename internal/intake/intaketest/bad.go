@@ -50,7 +50,7 @@ func (b Bad) Title() string { return itoa(b.Line) + " " + b.What }
 
 // Catalogue returns all of them, in the order of the catalogue.
 func Catalogue() []Bad {
-	all := slices.Concat(badTexts(), badPeople(), badDates(), badHistories(), badUploads(), badWorkbooks(), badNames(), badLevels(), badModels())
+	all := slices.Concat(badTexts(), badPeople(), badDates(), badHistories(), badUploads(), badWorkbooks(), badNames(), badLevels(), badModels(), badRatings())
 	slices.SortStableFunc(all, func(a, b Bad) int { return a.Line - b.Line })
 	for i := range all {
 		all[i].Says = said(all[i].Title())
@@ -60,7 +60,7 @@ func Catalogue() []Bad {
 
 // said finds what is said about an input.
 func said(title string) Says {
-	for _, group := range []map[string]Says{saidOfPeople, saidOfUploads, saidOfModels} {
+	for _, group := range []map[string]Says{saidOfPeople, saidOfUploads, saidOfModels, saidOfRatings} {
 		if s, ok := group[title]; ok {
 			return s
 		}

@@ -23,7 +23,7 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 			t.Errorf("%s: %q does not say what is wrong and what to do", b.Title(), b.Refused)
 		}
 	}
-	for _, group := range []map[string]Says{saidOfPeople, saidOfUploads, saidOfModels} {
+	for _, group := range []map[string]Says{saidOfPeople, saidOfUploads, saidOfModels, saidOfRatings} {
 		for title := range group {
 			if !titles[title] {
 				t.Errorf("something is said about %q, which is not in the catalogue", title)

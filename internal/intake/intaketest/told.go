@@ -39,6 +39,9 @@ func (w Witness) Told(t testing.TB, ctx context.Context) string {
 	}
 	slices.Sort(levels)
 	lines = append(lines, levels...)
+	for _, p := range known.People {
+		lines = append(lines, w.ratings(t, ctx, p, known.People)...)
+	}
 	for _, v := range known.Frameworks {
 		if v.Framework.Key != "default" {
 			lines = append(lines, frameworkLines(v)...)
@@ -114,6 +117,32 @@ func (w Witness) levels(t testing.TB, ctx context.Context, p people.Person, all 
 			}
 		}
 		lines = append(lines, fmt.Sprintf("%s, %s %s", p.Name, name, s.Level))
+	}
+	return lines
+}
+
+// ratings tells what is said about p, form by form.
+func (w Witness) ratings(t testing.TB, ctx context.Context, p people.Person, all []people.Person) []string {
+	t.Helper()
+	rated, err := w.Record.Rated(ctx, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, r := range rated[p.ID] {
+		by := all[slices.IndexFunc(all, func(q people.Person) bool { return q.ID == r.Rater })]
+		s := fmt.Sprintf("%s by %s as %s", p.Name, by.Name, r.Group)
+		if r.Day != people.DayOf(w.Today) {
+			s += " on " + r.Day.String()
+		}
+		if r.Wave != "" {
+			s += " in " + r.Wave
+		}
+		s += ":"
+		for i, q := range r.Asked.Questions {
+			s += fmt.Sprintf(" %s=%d", q.Item, r.Answers[i])
+		}
+		lines = append(lines, s)
 	}
 	return lines
 }
