@@ -208,6 +208,20 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 	return f.s[r], variance
 }
 
+// Belief returns what is known of a rater's leniency, were the location known to
+// be what it is at the mode: what Live needs, which takes it as given.
+func (e *Errors) Belief(r int) Belief {
+	f, k := e.f, e.k
+	if f.Params.Var.Severity <= 0 || f.Data.of[r] == f.Data.of[r+1] {
+		return f.belief(r)
+	}
+	if inverse := e.inverse[k.part[r]]; inverse != nil {
+		i := int(k.place[r])
+		return Belief{f.s[r], 1 / inverse.At(i, i)}
+	}
+	return Belief{f.s[r], k.diag[r]}
+}
+
 // EachDyad calls do for every pair of rater and person, in no particular order
 // and on several processors, with what the rater sees in the person beside the
 // person's terms and the rater's leniency: the mean of h + m + u over the

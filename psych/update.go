@@ -1,7 +1,6 @@
 package psych
 
 import (
-	"maps"
 	"math"
 	"slices"
 )
@@ -31,67 +30,40 @@ func Around(m Model, p Params, raters []Belief, forms []Form) Local {
 	return all
 }
 
-// Without takes out of the beliefs about raters what one person's forms had
-// added to them, given the beliefs before and after:
-//
-//	precision = after − added      mean so that the two together have after's mean
-//
-// added is what the forms say by themselves, found by computing them with the
-// beliefs as they are. No belief becomes wider than prior.
-func Without(m Model, p Params, prior Belief, raters []Belief, forms []Form) []Belief {
-	c := Collect(m)
-	for _, f := range forms {
-		c.Add(f)
-	}
-	d := c.Data(1, len(raters))
-	f := newFit(d, p, Options{Raters: pinned(raters), Workers: 1})
-	f.iterate()
-	f.linearise()
-	diagonal := f.diagonal()
-	grad := make([]float64, len(raters))
-	f.offsetSums(f.grad, grad, nil)
-	out := make([]Belief, len(raters))
-	for r, b := range raters {
-		if d.of[r] == d.of[r+1] {
-			out[r] = b
-			continue
-		}
-		added := diagonal[r] - f.belief(r).Precision
-		left := max(prior.Precision, b.Precision-added)
-		out[r] = Belief{b.Mean - grad[r]/left, left}
-	}
-	return out
-}
-
-// pinned returns beliefs with the same means that no forms can move.
-func pinned(raters []Belief) []Belief {
-	all := make([]Belief, len(raters))
-	for r, b := range raters {
-		all[r] = Belief{b.Mean, 1e9}
-	}
-	return all
-}
-
 // Live keeps an organisation up to date form by form. Its functions read what
-// is kept elsewhere.
+// is kept elsewhere, as it was when all was last solved or updated.
 //
-// A person is computed again from that person's forms alone. What the forms of
-// all others say about the raters comes in as a belief about the leniency of
-// each, and what is learned about a rater is handed on to the other persons of
-// that rater if it is more than Matters, for three rounds at the most. The next
-// full solve puts right what little is left.
+// When the forms about a person change, that person is solved together with the
+// person's raters and with everybody else whom these have rated: the
+// neighbours. The raters of neighbours who are not the person's stay as lenient
+// as they were taken to be. So every update is a step of ascent on the very
+// posterior that Solve climbs, and updates do not drift away from it. Neighbours
+// who moved by more than Matters are then looked at in the same way, for three
+// rounds at the most. The next full solve puts right what little is left.
+//
+// A rater of more than Many persons is not solved with all of them: one more
+// form says next to nothing about the leniency of such a rater.
 type Live struct {
 	Model  Model
 	Params Params // the location is part of Groups
 	Forms  func(person int) ([]Form, error)
 	Rated  func(rater int) ([]int, error) // persons
 	Belief func(rater int) (Belief, error)
+	Known  func(person int) (p Person, ok bool, err error) // Levels and Cov
 }
 
-// Matters is the move of a rater's leniency, in logits, that is handed on.
-const Matters = .02
+const (
+	// Matters is the move of a person's level, in logits, that is followed.
+	Matters = .02
+	// Many is the number of persons above which a rater's leniency is taken to
+	// be known.
+	Many = 40
 
-// Changes is what an update found.
+	tiny    = .001 // a move that is not worth being told
+	certain = 1e9  // the precision of what is not to move
+)
+
+// Changes is what an update found. Neighbours keep the covariance they had.
 type Changes struct {
 	Persons map[int]Person
 	Raters  map[int]Belief
@@ -101,114 +73,188 @@ type Changes struct {
 // and whoever is moved by it.
 func (l Live) Update(person int, before []Form) (Changes, error) {
 	c := Changes{Persons: make(map[int]Person), Raters: make(map[int]Belief)}
-	forms, err := l.Forms(person)
-	if err != nil {
-		return c, err
-	}
-	moved, err := l.person(person, before, forms, nil, &c)
-	for round := 0; round < 3 && err == nil && len(moved) > 0; round++ {
-		moved, err = l.handOn(moved, person, &c)
-	}
-	return c, err
-}
-
-// move is what was learned about a rater: after less before, as precision and
-// precision times mean.
-type move struct {
-	precision, weighted float64
-}
-
-// handOn computes the other persons of raters who moved, and returns who moved
-// in turn.
-func (l Live) handOn(moved map[int]move, except int, c *Changes) (map[int]move, error) {
-	next := make(map[int]move)
-	seen := map[int]bool{except: true}
-	for _, rater := range slices.Sorted(maps.Keys(moved)) {
-		persons, err := l.Rated(rater)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range persons {
+	seen := map[int]bool{}
+	for round, next := 0, []int{person}; round < 3 && len(next) > 0; round++ {
+		centres := next
+		next = nil
+		for _, p := range centres {
 			if seen[p] {
 				continue
 			}
 			seen[p] = true
-			forms, err := l.Forms(p)
+			moved, err := l.around(p, before, round == 0, &c)
 			if err != nil {
-				return nil, err
+				return c, err
 			}
-			more, err := l.person(p, forms, forms, moved, c)
-			if err != nil {
-				return nil, err
-			}
-			maps.Copy(next, more)
+			next = append(next, moved...)
 		}
+		slices.Sort(next)
 	}
-	return next, nil
+	return c, nil
 }
 
-// person computes one person, given what others have learned about the raters
-// since their beliefs were last brought in.
-func (l Live) person(p int, before, now []Form, moved map[int]move, c *Changes) (map[int]move, error) {
-	number := make(map[int]int)
-	var raters []int
-	for _, f := range slices.Concat(before, now) {
-		if _, ok := number[f.Rater]; !ok {
-			number[f.Rater] = len(raters)
-			raters = append(raters, f.Rater)
-		}
+// A block is what is solved together.
+type block struct {
+	persons []int // the first is in the centre
+	forms   []Form
+	raters  []int
+	beliefs []Belief
+	free    []bool // by rater: may move
+	number  map[int]int
+}
+
+// around solves the block around a person, whose forms may have changed, and
+// returns the neighbours that moved.
+func (l Live) around(person int, before []Form, changed bool, c *Changes) (moved []int, err error) {
+	if !changed {
+		before = nil
 	}
-	was := make([]Belief, len(raters))
-	for i, r := range raters {
-		b, ok := c.Raters[r]
-		if !ok {
-			var err error
-			if b, err = l.Belief(r); err != nil {
+	b, err := l.block(person, before, changed, c)
+	if err != nil {
+		return nil, err
+	}
+	collect := Collect(l.Model)
+	for _, f := range b.forms {
+		collect.Add(f)
+	}
+	fit := Solve(collect.Data(len(b.persons), len(b.raters)), l.Params, Options{Raters: b.beliefs, Workers: 1, Tolerance: 1e-5})
+	errors := fit.Errors()
+	for i, p := range b.persons {
+		was, known := c.Persons[p]
+		if !known {
+			if was, known, err = l.Known(p); err != nil {
 				return nil, err
 			}
 		}
-		if m, ok := moved[r]; ok { // as it was when this person was computed last
-			left := b.Precision - m.precision
-			b = Belief{(b.Precision*b.Mean - m.weighted) / left, left}
+		if i == 0 || !known {
+			c.Persons[p] = errors.person(i, p)
+			continue
 		}
-		was[i] = b
-	}
-	prior := Belief{0, 1 / l.Params.Var.Severity}
-	others := was
-	if len(before) > 0 {
-		others = Without(l.Model, l.Params, prior, was, local(before, number))
-	}
-	for i, r := range raters {
-		if m, ok := moved[r]; ok {
-			b := others[i]
-			sum := b.Precision + m.precision
-			others[i] = Belief{(b.Precision*b.Mean + m.weighted) / sum, sum}
+		now := fit.levels(i)
+		far := 0.
+		for j, x := range now {
+			far = max(far, math.Abs(x-was.Levels[j]))
 		}
-	}
-	one := Around(l.Model, l.Params, others, local(now, number))
-	one.Person.Number = p
-	c.Persons[p] = one.Person
-	far := make(map[int]move)
-	for i, r := range raters {
-		b := one.Raters[i]
-		start := was[i]
-		if m, ok := moved[r]; ok {
-			sum := start.Precision + m.precision
-			start = Belief{(start.Precision*start.Mean + m.weighted) / sum, sum}
+		if far > tiny {
+			was.Levels = now
+			c.Persons[p] = was
 		}
-		c.Raters[r] = b
-		if math.Abs(b.Mean-start.Mean) > Matters {
-			far[r] = move{b.Precision - start.Precision, b.Precision*b.Mean - start.Precision*start.Mean}
+		if far > Matters {
+			moved = append(moved, p)
 		}
 	}
-	return far, nil
+	for i, r := range b.raters {
+		if b.free[i] {
+			c.Raters[r] = errors.Belief(i)
+		}
+	}
+	return moved, nil
 }
 
-// local numbers persons and raters for Around.
-func local(forms []Form, number map[int]int) []Form {
-	all := slices.Clone(forms)
+// block gathers a person, the person's raters, and whom they have rated.
+func (l Live) block(person int, before []Form, changed bool, c *Changes) (*block, error) {
+	b := &block{persons: []int{person}, number: make(map[int]int)}
+	now, err := l.Forms(person)
+	if err != nil {
+		return nil, err
+	}
+	had := make(map[int]bool)
+	for _, f := range before {
+		had[f.Rater] = true
+	}
+	var near []int
+	for _, f := range slices.Concat(now, before) {
+		if _, ok := b.number[f.Rater]; ok {
+			continue
+		}
+		persons, err := l.Rated(f.Rater)
+		if err != nil {
+			return nil, err
+		}
+		belief := Belief{0, 1 / l.Params.Var.Severity}
+		free := len(persons) <= Many
+		if !free {
+			if belief, err = l.belief(f.Rater, c); err != nil {
+				return nil, err
+			}
+			// What such a rater said before is part of the belief already.
+			if free = changed && !had[f.Rater]; !free {
+				belief.Precision = certain
+			}
+		} else {
+			near = append(near, persons...)
+		}
+		b.add(f.Rater, belief, free)
+	}
+	slices.Sort(near)
+	for _, p := range slices.Compact(near) {
+		if p != person {
+			b.persons = append(b.persons, p)
+		}
+	}
+	return b, l.fill(b, now, c)
+}
+
+func (b *block) add(rater int, belief Belief, free bool) {
+	b.number[rater] = len(b.raters)
+	b.raters, b.beliefs, b.free = append(b.raters, rater), append(b.beliefs, belief), append(b.free, free)
+}
+
+// fill brings in the forms; raters who are met for the first time stay as they
+// are.
+func (l Live) fill(b *block, now []Form, c *Changes) (err error) {
+	for i, p := range b.persons {
+		forms := now
+		if i > 0 {
+			if forms, err = l.Forms(p); err != nil {
+				return err
+			}
+		}
+		for _, f := range forms {
+			if _, ok := b.number[f.Rater]; !ok {
+				belief, err := l.belief(f.Rater, c)
+				if err != nil {
+					return err
+				}
+				belief.Precision = certain
+				b.add(f.Rater, belief, false)
+			}
+			f.Person, f.Rater = i, b.number[f.Rater]
+			b.forms = append(b.forms, f)
+		}
+	}
+	return nil
+}
+
+// belief returns what is known of a rater so far.
+func (l Live) belief(rater int, c *Changes) (Belief, error) {
+	if b, ok := c.Raters[rater]; ok {
+		return b, nil
+	}
+	return l.Belief(rater)
+}
+
+// person returns what is known of one person, by another number.
+func (e *Errors) person(i, number int) Person {
+	lay := &e.f.lay
+	n := lay.waves * lay.comps
+	one := Person{Levels: make([]float64, n), Cov: make([]float64, n*n)}
+	w := e.f.workers.Get().(*work)
+	defer e.f.workers.Put(w)
+	w.load(i)
+	w.person(e, i, &one)
+	one.Number = number
+	return one
+}
+
+// levels returns θ of a person at the mode.
+func (f *Fit) levels(p int) []float64 {
+	lay := &f.lay
+	size := lay.size()
+	all := make([]float64, lay.waves*lay.comps)
 	for i := range all {
-		all[i].Person, all[i].Rater = 0, number[all[i].Rater]
+		wave, c := i/lay.comps, i%lay.comps
+		all[i] = lay.level(f.x[p*size:(p+1)*size], wave, f.Data.Pillars[c], c)
 	}
 	return all
 }

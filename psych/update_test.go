@@ -11,6 +11,7 @@ type memory struct {
 	forms  [][]Form
 	rated  map[int][]int
 	belief map[int]Belief
+	known  map[int]Person
 }
 
 func (k *memory) live(m Model, p Params) Live {
@@ -19,6 +20,10 @@ func (k *memory) live(m Model, p Params) Live {
 		Forms:  func(person int) ([]Form, error) { return k.forms[person], nil },
 		Rated:  func(rater int) ([]int, error) { return k.rated[rater], nil },
 		Belief: func(rater int) (Belief, error) { return k.belief[rater], nil },
+		Known: func(person int) (Person, bool, error) {
+			p, ok := k.known[person]
+			return p, ok, nil
+		},
 	}
 }
 
@@ -38,7 +43,7 @@ func TestFormByFormIsAsAllAtOnce(t *testing.T) {
 	p.LocationSD, p.Groups = 0, []float64{location, location, location}
 	start = Solve(collect(m, first), p, Options{})
 	e := start.Errors()
-	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}}
+	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}, known: map[int]Person{}}
 	for i := range n {
 		mode, variance := e.Rater(i)
 		k.belief[i] = Belief{mode, 1 / variance}
@@ -48,6 +53,9 @@ func TestFormByFormIsAsAllAtOnce(t *testing.T) {
 		k.rated[f.Rater] = append(k.rated[f.Rater], f.Person)
 	}
 	levels := levelsOf(start)
+	for i, l := range levels {
+		k.known[i] = Person{Levels: l}
+	}
 	for _, f := range later {
 		before := k.forms[f.Person]
 		k.forms[f.Person] = append(before[:len(before):len(before)], f)
@@ -57,7 +65,7 @@ func TestFormByFormIsAsAllAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, person := range c.Persons {
-			levels[i] = person.Levels
+			levels[i], k.known[i] = person.Levels, person
 		}
 		for i, b := range c.Raters {
 			k.belief[i] = b

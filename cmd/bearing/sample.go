@@ -25,8 +25,8 @@ type sampleCmd struct {
 // Help is the manual of the command.
 func (*sampleCmd) Help() string {
 	return `Fills an installation that has no people yet with a made-up organisation: units, people of many
-cultures, joiners, movers and leavers of four years, and what they, their managers and experts said of
-their levels. The same arguments always give the same organisation, to the byte. Addresses are at
+cultures, joiners, movers and leavers of four years, what they, their managers and experts said of
+their levels, and what those around each of them answered when they were asked. The same arguments always give the same organisation, to the byte. Addresses are at
 example.org, and the top unit is marked as a sample.
 
 The two stories are small: a start-up strong in vision with immature processes (24 people), and a
@@ -74,8 +74,9 @@ func (c *sampleCmd) Run(t *terminal) error {
 	if c.JSON {
 		return printJSON(t, newSampleJSON(tally))
 	}
-	fmt.Fprintf(t.out, "%s: %s people in %s units, and %s levels in %s statements, in %.1f seconds.\n", tally.Name,
-		thousands(int64(tally.People)), thousands(int64(tally.Units)), thousands(int64(tally.Levels)), thousands(int64(tally.Statements)), time.Since(began).Seconds())
+	fmt.Fprintf(t.out, "%s: %s people in %s units, %s levels in %s statements, and %s ratings, in %.1f seconds.\n", tally.Name,
+		thousands(int64(tally.People)), thousands(int64(tally.Units)), thousands(int64(tally.Levels)), thousands(int64(tally.Statements)),
+		thousands(int64(tally.Ratings)), time.Since(began).Seconds())
 	return nil
 }
 
@@ -121,6 +122,7 @@ type sampleJSON struct {
 	Units      int    `json:"units"`
 	Statements int    `json:"statements"`
 	Levels     int    `json:"levels"`
+	Ratings    int    `json:"ratings"`
 }
 
 func newSampleJSON(t store.SampleTally) sampleJSON { return sampleJSON(t) }

@@ -21,6 +21,7 @@ import (
 	"github.com/bearinghq/bearing/internal/web"
 	"github.com/bearinghq/bearing/internal/web/static"
 	"github.com/bearinghq/bearing/internal/worker"
+	"github.com/bearinghq/bearing/profile"
 )
 
 type serveCmd struct {
@@ -82,7 +83,16 @@ func (c *serveCmd) Run(t *terminal) error {
 	defer stop()
 	tidy := work(t.ctx, (&worker.Tidy{Requests: db.Requests(), Now: time.Now, Log: log}).Run)
 	defer tidy()
+	estimates := work(t.ctx, estimatesOf(db, log).Run)
+	defer estimates()
 	return serve(t.ctx, ln, c.handler(db, keeper, imports, seed, log), log)
+}
+
+// estimatesOf returns what keeps the estimates of db up to date.
+func estimatesOf(db *store.DB, log *slog.Logger) *worker.Estimates {
+	return &worker.Estimates{
+		Ratings: db.Ratings(), Frameworks: db.Frameworks(), Kept: db.Estimates(), Calibration: profile.Shipped(), Now: time.Now, Log: log,
+	}
 }
 
 // work runs f until ctx ends or stop is called, which waits for it to end.

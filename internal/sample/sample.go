@@ -2,7 +2,8 @@
 //
 // A sample is a company with units, people of many cultures, joiners, movers
 // and leavers over four years, and a record of what they, their managers and
-// experts said of their levels: some of it old, some of it never said. The same
+// experts said of their levels: some of it old, some of it never said; and what
+// those around each person answered when they were asked. The same
 // Spec always gives the same sample, to the byte, on any machine. What is drawn
 // for one person does not depend on what is drawn for another, so the record of
 // a large sample is made up as it is read and takes no memory.

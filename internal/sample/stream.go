@@ -17,6 +17,7 @@ const (
 	forCell
 	forDots
 	forStrictness
+	forRatings
 )
 
 func newStream(seed uint64, purpose uint64, which ...uint64) *stream {

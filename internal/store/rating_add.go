@@ -23,6 +23,7 @@ func (s ratings) Add(ctx context.Context, rs ...observe.Rating) ([]observe.Ratin
 			return err
 		}
 		for _, r := range rs {
+			r.UID = ""
 			r, err := a.add(r)
 			if err != nil {
 				return err
@@ -38,7 +39,7 @@ func (s ratings) Add(ctx context.Context, rs ...observe.Rating) ([]observe.Ratin
 }
 
 // addRatings adds what seq yields, as part of a transaction that it does not
-// end. Memory stays small however many there are.
+// end. Memory stays small however many there are. A UID that is given is kept.
 func (db *DB) addRatings(ctx context.Context, tx *sql.Tx, seq iter.Seq2[observe.Rating, error]) (n int, err error) {
 	a, err := db.rater(ctx, tx)
 	if err != nil {
@@ -106,7 +107,10 @@ func (a *rater) add(r observe.Rating) (observe.Rating, error) {
 // put numbers a rating that has been checked, and gathers it.
 func (a *rater) put(r observe.Rating) (observe.Rating, error) {
 	a.last++
-	r.Seq, r.UID = a.last, newUID()
+	r.Seq = a.last
+	if r.UID == "" {
+		r.UID = newUID()
+	}
 	answers := r.Answers
 	if answers == nil {
 		answers = []byte{}

@@ -28,6 +28,7 @@ type SampleTally struct {
 	Name               string
 	People, Units      int // people who are there on the last day; units
 	Statements, Levels int
+	Ratings            int
 }
 
 // PutSample fills an installation that has no people with a made-up
@@ -77,7 +78,7 @@ func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
 // filledBySample are the tables that a sample fills, those that refer to
 // others first. Whoever adds a table of people or levels adds it here.
 var filledBySample = []string{
-	"conversation_forms", "conversations", "ratings", "questionnaires", "standing", "record", "lines", "positions", "person_words", "people", "unit_flow", "unit_tree", "unit_spans", "units", "roster_undo",
+	"conversation_forms", "conversations", "ratings", "questionnaires", "estimates", "estimate_raters", "standing", "record", "lines", "positions", "person_words", "people", "unit_flow", "unit_tree", "unit_spans", "units", "roster_undo",
 }
 
 func vacantForSample(ctx context.Context, tx *sql.Tx) error {
@@ -173,7 +174,10 @@ func (in *samplePutter) all(ctx context.Context) error {
 	if err := w.count(ctx); err != nil {
 		return err
 	}
-	_, err = in.appendStatements(ctx, in.tx, in.statements())
+	if _, err = in.appendStatements(ctx, in.tx, in.statements()); err != nil {
+		return err
+	}
+	_, err = in.addRatings(ctx, in.tx, in.ratings())
 	return err
 }
 
@@ -296,6 +300,45 @@ func (in *samplePutter) statements() iter.Seq2[observe.Statement, error] {
 	}
 }
 
+// ratings returns the ratings of the sample with the numbers of the database.
+func (in *samplePutter) ratings() iter.Seq2[observe.Rating, error] {
+	asked := observe.Questionnaire{Version: in.v.ID}
+	var kept []int // the places of answers to what the framework still has
+	for i, c := range in.o.Asked() {
+		known, ok := in.v.Competency(in.o.Keys[c])
+		if !ok {
+			continue
+		}
+		q := observe.Question{Competency: known.ID}
+		if len(known.Items) > 0 {
+			q.Item = known.Items[0].Key
+		}
+		asked.Questions, kept = append(asked.Questions, q), append(kept, i)
+	}
+	return func(yield func(observe.Rating, error) bool) {
+		for r := range in.o.Ratings() {
+			r.UID = in.uid('r', in.t.Ratings)
+			r.Person, r.Rater, r.By.Person = r.Person+in.person, r.Rater+in.person, r.By.Person+in.person
+			r.Asked = asked
+			some := false
+			for i, place := range kept {
+				r.Answers[i] = r.Answers[place]
+				some = some || r.Answers[i] > 0
+			}
+			r.Answers = r.Answers[:len(kept)]
+			if !some {
+				continue
+			}
+			if in.t.Ratings++; in.t.Ratings%1000 == 0 {
+				in.progress("ratings", in.t.Ratings, 0)
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
 // RemoveSample takes away the people, units and record of a sample, and the
 // version of the framework that it published if nobody has published one
 // since. What was changed in the sample goes with it.
@@ -317,6 +360,14 @@ func (db *DB) RemoveSample(ctx context.Context) error {
 		}
 		for _, table := range filledBySample {
 			if err := exec(ctx, tx, `DELETE FROM `+table); err != nil {
+				return err
+			}
+		}
+		for _, reset := range []string{
+			`UPDATE rating_head SET seq = 0`,
+			`UPDATE estimate_state SET generation = 0, place = 0, solved = 0, at = NULL, formula = '', calibration = '', bases = ''`,
+		} {
+			if err := exec(ctx, tx, reset); err != nil {
 				return err
 			}
 		}

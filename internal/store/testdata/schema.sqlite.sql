@@ -66,6 +66,32 @@ CREATE TABLE credentials (
 	ends    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX credentials_by_account ON credentials (account, kind);
+CREATE TABLE estimate_raters (
+	generation INTEGER NOT NULL,
+	framework INTEGER NOT NULL,
+	rater INTEGER NOT NULL,
+	mean REAL NOT NULL,
+	certainty REAL NOT NULL, -- 1 / variance
+	PRIMARY KEY (generation, framework, rater)
+) STRICT;
+CREATE TABLE estimate_state (
+	one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+	generation INTEGER NOT NULL,  -- which rows stand; 0 before the first
+	place INTEGER NOT NULL,       -- the last rating that was taken in
+	solved INTEGER NOT NULL,      -- the last when all was solved together
+	at INTEGER,                   -- when that was, microseconds
+	formula TEXT NOT NULL,
+	calibration TEXT NOT NULL,
+	bases TEXT NOT NULL          -- JSON: what was adapted, by framework
+) STRICT;
+CREATE TABLE estimates (
+	generation INTEGER NOT NULL,
+	framework INTEGER NOT NULL,
+	person INTEGER NOT NULL,
+	waves INTEGER NOT NULL,     -- 0 all that counts together, 1 by wave
+	estimate BLOB NOT NULL,     -- see profile/bytes.go
+	PRIMARY KEY (generation, framework, person, waves)
+) STRICT;
 CREATE TABLE framework_versions (
 	id INTEGER NOT NULL PRIMARY KEY,
 	framework_id INTEGER NOT NULL REFERENCES frameworks (id),

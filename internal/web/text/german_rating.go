@@ -30,6 +30,7 @@ func germanRatings() map[string]string {
 		"Rating %d is a withdrawal, which cannot be taken back. Rate again.":              "Einschätzung %d ist eine Rücknahme, die sich nicht zurücknehmen lässt. Schätzen Sie neu ein.",
 		"Rating %d has been withdrawn already.":                                           "Einschätzung %d ist bereits zurückgenommen.",
 		"There are %d ratings on forms with these competencies. Withdraw them first.":     "Es gibt %d Einschätzungen auf Bögen mit diesen Kompetenzen. Nehmen Sie diese zuerst zurück.",
+		"The estimates have been brought up to date by somebody else meanwhile.":          "Die Schätzungen sind inzwischen von jemand anderem auf den neuesten Stand gebracht worden.",
 		"has been rated, or has rated somebody":                                           "wurde eingeschätzt oder hat jemanden eingeschätzt",
 	}
 }
