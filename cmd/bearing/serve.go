@@ -132,7 +132,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 	mux.Handle("/", site.Handler())
 	v1 := &api.API{
 		Who: keeper.Who, Now: time.Now, Log: log,
-		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
+		Conversations: talks,
+		Directory:     db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
 		Imports: imports,
 		Once:    &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},

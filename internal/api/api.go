@@ -25,6 +25,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/assess"
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/once"
@@ -53,6 +54,8 @@ type API struct {
 	Ratings observe.Ratings
 	Matrix  matrix.Store
 
+	Conversations *assess.Desk
+
 	Once *once.Guard // for requests that are sent twice
 }
 
@@ -67,6 +70,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerObservations(&v1)
 	a.registerRatings(&v1)
 	a.registerMatrix(&v1)
+	a.registerConversations(&v1)
 	a.registerMeasurement(&v1)
 	routes := sync.OnceValue(func() http.Handler {
 		routes := http.NewServeMux()

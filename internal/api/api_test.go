@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/access"
+	"github.com/bearinghq/bearing/assess"
 	"github.com/bearinghq/bearing/internal/api"
 	"github.com/bearinghq/bearing/internal/once"
 	"github.com/bearinghq/bearing/internal/store"
@@ -53,7 +54,8 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Now:       now,
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
-		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
+		Conversations: assess.NewDesk(db.Conversations(), db.Directory(), db.Frameworks(), now),
+		Frameworks:    db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: now, Log: slog.New(slog.DiscardHandler),
 		},
