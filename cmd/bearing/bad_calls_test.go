@@ -37,7 +37,7 @@ func TestBadCalls(t *testing.T) {
 func TestHelpEverywhere(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, line := range []string{"", "serve", "sample", "import", "import matrix", "import people", "import framework", "import list", "import undo", "export", "matrix", "gap", "backup", "restore", "verify", "doctor", "version"} {
+	for _, line := range []string{"", "serve", "sample", "import", "import matrix", "import people", "import framework", "import list", "import undo", "export", "matrix", "gap", "backup", "restore", "verify", "rescore", "doctor", "version"} {
 		cmd := command(t, append(strings.Fields(line), "--help")...)
 		cmd.Dir = dir
 		cmd.Env = append(cmd.Env, "BEARING_DATABASE=postgres://ada:secretword@h/d")

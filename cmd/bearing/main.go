@@ -47,6 +47,7 @@ type cli struct {
 	Import    importCmd    `cmd:"" help:"Bring in people, levels or a framework from a file, and take imports back."`
 	Account   accountCmd   `cmd:"" help:"Make accounts for people who sign in."`
 	Verify    verifyCmd    `cmd:"" help:"Check the database."`
+	Rescore   rescoreCmd   `cmd:"" help:"Make all estimates again from the record, and prove those that are kept."`
 	Doctor    doctorCmd    `cmd:"" help:"Check what the program stands on."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program."`
 }
