@@ -49,8 +49,8 @@ soak: generate ## long runs: kill -9 in the middle of large imports, bad input i
 	BEARING_SOAK=2000000 ./scripts/test.sh go test -count=1 -timeout 60m -run 'Killed|BadInput' ./cmd/bearing
 	./scripts/fuzz.sh 60s
 
-bench: build ## print the table of benchmarks
-	./scripts/bench.sh
+bench: build ## print the table of benchmarks; BENCHFLAGS="-only scores" for a part, -r to run R anew
+	./scripts/bench.sh $(BENCHFLAGS)
 
 shots: build ## save a picture of every page of the sample in shots/
 	BEARING_SHOTS=$(CURDIR)/shots ./scripts/test.sh go test -count=1 -run TestPages ./internal/browsertest

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,9 +22,12 @@ import (
 type bench struct {
 	ctx                     context.Context
 	bearing, insert, pocket string
+	psychTest, ratingsTest  string // test programs of these packages, for their benchmarks
 	dir                     string // for files that may be thrown away
-	rows, runs              int
+	rows, runs, people      int
+	r                       bool   // run R anew
 	ratings                 string // the long CSV, once it is there
+	bare                    usage  // of a start of the program that does nothing
 	results                 []result
 }
 
@@ -39,9 +43,13 @@ func main() {
 	flag.StringVar(&b.bearing, "bearing", "../bin/bearing", "the program")
 	flag.StringVar(&b.insert, "insert", "", "the program of bench/insert")
 	flag.StringVar(&b.pocket, "pocketbase", "", "the program of bench/pocketbase")
+	flag.StringVar(&b.psychTest, "psych", "", "the test program of package psych")
+	flag.StringVar(&b.ratingsTest, "ratings", "", "the test program of package ratings")
+	flag.BoolVar(&b.r, "r", false, "run R anew, which takes many minutes, instead of keeping what it found")
+	flag.IntVar(&b.people, "people", 1_000_000, "the largest organisation to solve")
 	flag.IntVar(&b.rows, "rows", 5_000_000, "ratings to import")
 	flag.IntVar(&b.runs, "runs", 7, "starts of each server")
-	only := flag.String("only", "start import", "what to measure: start, import")
+	only := flag.String("only", "start import scores organisations live", "what to measure")
 	flag.Parse()
 	if err := b.run(*only); err != nil {
 		log.Fatal("bench: ", err)
@@ -55,7 +63,7 @@ func (b *bench) run(only string) error {
 	}
 	defer os.RemoveAll(dir)
 	b.dir = dir
-	for _, program := range []*string{&b.bearing, &b.insert, &b.pocket} {
+	for _, program := range []*string{&b.bearing, &b.insert, &b.pocket, &b.psychTest, &b.ratingsTest} {
 		if *program, err = exec.LookPath(*program); err != nil {
 			return fmt.Errorf("%w: run 'make bench'", err)
 		}
@@ -63,14 +71,17 @@ func (b *bench) run(only string) error {
 			return err
 		}
 	}
-	if strings.Contains(only, "start") {
-		if err := b.starts(); err != nil {
-			return err
-		}
+	if b.bare, _, err = b.watch(b.bearing, "version"); err != nil {
+		return err
 	}
-	if strings.Contains(only, "import") {
-		if err := b.imports(); err != nil {
-			return err
+	for _, part := range []struct {
+		name    string
+		measure func() error
+	}{{"start", b.starts}, {"import", b.imports}, {"scores", b.scores}, {"organisations", b.organisations}, {"live", b.live}} {
+		if slices.Contains(strings.Fields(only), part.name) {
+			if err := part.measure(); err != nil {
+				return err
+			}
 		}
 	}
 	b.print()

@@ -2,6 +2,7 @@ package psych
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -50,13 +51,14 @@ func BenchmarkCrossed(b *testing.B) {
 
 // Organisations of teams of ten: seven raters of the own team, and one of another.
 func teams(n int) *Data {
+	c := Collect(pillars996(1))
+	eachTeamForm(n, c.Add)
+	return c.Data(n, n)
+}
+
+func eachTeamForm(n int, do func(Form)) {
 	m := pillars996(1)
 	r := rand.New(rand.NewPCG(2, 2))
-	items := make([]int32, 24)
-	for i := range items {
-		items[i] = int32(i)
-	}
-	c := Collect(m)
 	const part = 1000 // persons drawn at a time, which keeps little in memory
 	for from := 0; from < n; from += part {
 		var forms []Form
@@ -68,17 +70,24 @@ func teams(n int) *Data {
 			raters = append(raters, (p+11+r.IntN(n-20))%n)
 			slices.Sort(raters)
 			for j, q := range raters {
-				forms = append(forms, Form{Person: p - from, Rater: q, Group: []int{0, 1, 1, 1, 2, 2, 2, 2}[j], Items: items, Values: make([]byte, 24)})
+				forms = append(forms, Form{Person: p - from, Rater: q, Group: []int{0, 1, 1, 1, 2, 2, 2, 2}[j], Items: items24, Values: make([]byte, 24)})
 			}
 		}
 		Simulate(m, Default(), part, n, forms, r, .05)
 		for _, f := range forms {
 			f.Person += from
-			c.Add(f)
+			do(f)
 		}
 	}
-	return c.Data(n, n)
 }
+
+var items24 = func() []int32 {
+	items := make([]int32, 24)
+	for i := range items {
+		items[i] = int32(i)
+	}
+	return items
+}()
 
 func BenchmarkOrganisation(b *testing.B) {
 	for _, n := range []int{1000, 10000, 100000, 1000000} {
@@ -90,4 +99,53 @@ func BenchmarkOrganisation(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkLive takes one new form after the other into an organisation of a
+// hundred thousand that has been solved: whom it is about, and all whom it moves.
+func BenchmarkLive(b *testing.B) {
+	const n = 100_000
+	m, p := pillars996(1), Default()
+	start := Solve(teams(n), p, Options{Tolerance: 1e-4})
+	e := start.Errors()
+	p.Groups = make([]float64, m.Groups)
+	for i := range p.Groups {
+		p.Groups[i] = start.Location()
+	}
+	p.LocationSD, p.ShiftSD = 0, 0
+	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}}
+	for i := range n {
+		mode, variance := e.Rater(i)
+		k.belief[i] = Belief{mode, 1 / variance}
+	}
+	eachTeamForm(n, func(f Form) {
+		k.forms[f.Person] = append(k.forms[f.Person], f)
+		k.rated[f.Rater] = append(k.rated[f.Rater], f.Person)
+	})
+	r := rand.New(rand.NewPCG(3, 3))
+	one := func() Form {
+		of := r.IntN(n)
+		f := Form{Person: 0, Rater: (of + 50 + r.IntN(n-100)) % n, Group: 1, Items: items24, Values: make([]byte, 24)}
+		all := []Form{f}
+		Simulate(m, Default(), 1, n, all, r, .05)
+		f = all[0]
+		f.Person = of
+		return f
+	}
+	live, moved := k.live(m, p), 0
+	for b.Loop() {
+		b.StopTimer()
+		f := one()
+		before := k.forms[f.Person]
+		k.forms[f.Person] = append(before[:len(before):len(before)], f)
+		k.rated[f.Rater] = append(k.rated[f.Rater], f.Person)
+		b.StartTimer()
+		c, err := live.Update(f.Person, before)
+		if err != nil {
+			b.Fatal(err)
+		}
+		maps.Copy(k.belief, c.Raters)
+		moved += len(c.Persons)
+	}
+	b.ReportMetric(float64(moved)/float64(b.N), "persons/op")
 }

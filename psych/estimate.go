@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/optimize"
 )
 
 // Free says which parameters Estimate looks for; the others stay.
@@ -54,14 +53,11 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 		o.at(start)
 		return &Estimate{Fit: o.fit, LogLik: o.logLik, Evaluations: 1, Converged: true}, nil
 	}
-	result, err := optimize.Minimize(optimize.Problem{Func: o.f, Grad: o.g}, start,
-		&optimize.Settings{GradientThreshold: 1e-4 * math.Sqrt(float64(d.answers)), Converger: &optimize.FunctionConverge{Absolute: 1e-7, Iterations: 4}},
-		&optimize.BFGS{})
-	if result == nil || math.IsNaN(result.F) {
-		return nil, fmt.Errorf("the parameters cannot be found: %v", err)
+	x, err := o.search(start)
+	if err != nil {
+		return nil, err
 	}
-	x := slices.Clone(result.X)
-	e := &Estimate{Converged: err == nil}
+	e := &Estimate{Converged: o.converged}
 	if free.Strength == 0 {
 		e.SE = o.errors(x)
 	}
@@ -83,6 +79,8 @@ type objective struct {
 	logLik      float64
 	slope       []float64
 	evaluations int
+	converged   bool
+	hessian     *mat.SymDense // at the maximum, if it is known
 }
 
 // categories checks that somebody chose each answer of the scales whose
@@ -256,29 +254,12 @@ func (o *objective) g(to, x []float64) {
 	copy(to, o.slope)
 }
 
-// errors returns standard errors by the inverse of the Hessian at x, which is
-// taken by central differences of the gradient.
+// errors returns standard errors by the inverse of the Hessian at x.
 func (o *objective) errors(x []float64) Params {
 	n := len(x)
-	h := mat.NewSymDense(n, nil)
-	up, down := make([]float64, n), make([]float64, n)
-	rows := make([][]float64, n)
-	for i := range n {
-		y := slices.Clone(x)
-		const step = 1e-3
-		y[i] = x[i] + step
-		o.g(up, y)
-		y[i] = x[i] - step
-		o.g(down, y)
-		rows[i] = make([]float64, n)
-		for j := range n {
-			rows[i][j] = (up[j] - down[j]) / (2 * step)
-		}
-	}
-	for i := range n {
-		for j := range i + 1 {
-			h.SetSym(i, j, (rows[i][j]+rows[j][i])/2)
-		}
+	h := o.hessian
+	if h == nil {
+		h = o.curvature(x)
 	}
 	p := o.unpack(x)
 	pinned := o.pinned(p)

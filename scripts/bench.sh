@@ -11,4 +11,6 @@ cd bench
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 go build -o "$out/" . ./insert ./pocketbase
-"$out/bench" -bearing ../bin/bearing -insert "$out/insert" -pocketbase "$out/pocketbase" "$@"
+(cd .. && go test -c -o "$out/psych.test" ./psych && go test -c -o "$out/ratings.test" ./internal/ratings)
+"$out/bench" -bearing ../bin/bearing -insert "$out/insert" -pocketbase "$out/pocketbase" \
+	-psych "$out/psych.test" -ratings "$out/ratings.test" "$@"

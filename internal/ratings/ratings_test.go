@@ -11,7 +11,7 @@ import (
 	"github.com/bearinghq/bearing/internal/sheet"
 )
 
-func read(t *testing.T, text string) (*ratings.File, error) {
+func read(t testing.TB, text string) (*ratings.File, error) {
 	t.Helper()
 	book, err := sheet.Open(strings.NewReader(text), int64(len(text)), "ratings.csv")
 	if err != nil {
