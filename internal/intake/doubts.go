@@ -31,7 +31,8 @@ func (p *Preview) Doubts() (all []Doubt, more int) {
 	case p.Matrix != nil:
 		add(p.Matrix.Doubts, p.Matrix.DoubtsMore)
 	case p.List != nil:
-		add(p.List.Doubts, p.List.DoubtsMore)
+		settled := func(d reading.Doubt) bool { return d.Elsewhere } // by the plan, which says so itself
+		add(slices.DeleteFunc(slices.Clone(p.List.Doubts), settled), p.List.DoubtsMore-p.List.Elsewhere)
 		add(p.planned(), p.Plan.Doubted-len(p.Plan.Doubts))
 	}
 	return all, more

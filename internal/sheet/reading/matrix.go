@@ -123,6 +123,9 @@ type Doubt struct {
 	// Instead is the value that the fix would read in place of what stands
 	// there; "" if the fix needs none.
 	Instead string
+	// Elsewhere marks a doubt that the file alone cannot settle: whether a
+	// manager who is not in it is known. Whoever knows more drops it.
+	Elsewhere bool
 }
 
 // Place says where a doubt is: "Sheet!C7", or as much of it as there is.

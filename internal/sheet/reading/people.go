@@ -29,6 +29,7 @@ type Roster struct {
 	Columns    []Column
 	Doubts     []Doubt
 	DoubtsMore int
+	Elsewhere  int // how many of DoubtsMore are doubts of that kind
 	Notes      []string
 	Sheets     []Found
 	Rows       int // read, with or without a person
@@ -106,6 +107,15 @@ func (r *Roster) doubt(row int, column int, value, reason, fix string) {
 		d.Column = sheet.ColumnName(column)
 	}
 	r.Doubts = append(r.Doubts, d)
+}
+
+// elsewhere marks the last doubt as one that what is known elsewhere settles.
+func (r *Roster) elsewhere() {
+	if r.DoubtsMore == 0 {
+		r.Doubts[len(r.Doubts)-1].Elsewhere = true
+	} else {
+		r.Elsewhere++
+	}
 }
 
 // shorten returns a copy of s that is short enough to show.

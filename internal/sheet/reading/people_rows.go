@@ -476,6 +476,7 @@ func (r *peopleReader) lines() {
 			if !missing[e.manager] {
 				missing[e.manager] = true
 				r.doubt(int(e.row), j, m, fmt.Sprintf("The manager %s is not in this file.", quoted(m)), "Somebody known under this name, number or address is taken; where there is nobody, the manager is left out.")
+				r.elsewhere()
 			}
 		case int(k) == i:
 			r.doubt(int(e.row), j, m, fmt.Sprintf("%s is named as their own manager.", r.Roster.text.at(e.name)), "The manager is left out.")
