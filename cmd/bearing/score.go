@@ -1,11 +1,12 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,9 @@ The first row names the columns, in any order:
   competency, pillar               what the item asks about; one for all if left out
   group                            manager, peer, report …; rows of the group "self" are left out
   wave                             when: a day, a month or a year, or a number of half-years
+
+With --out the tables are plain CSV, which R reads with read.csv. A name that begins with = + - or @ has an
+apostrophe in front there, so that no spreadsheet takes it for a formula.
 
 A calibration holds what the model takes as given; 'bearing calibrate' makes one:
   {"thresholds":[-2.6,-1.0,0.7,2.4], "items":{"i01":0,"i02":-0.6}, "groups":{}, "location_sd":0,
@@ -195,7 +199,6 @@ func emptyFolder(path string) error {
 }
 
 func writeResult(dir string, r *ratings.Result) error {
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 10, 64) }
 	persons := [][]string{{"person", "mode", "variance", "level", "se", "low80", "high80", "reliability", "raters"}}
 	for _, p := range r.Persons {
 		persons = append(persons, []string{p.Person, number(p.Mode), number(p.Variance), number(p.Level), number(p.SE),
@@ -220,13 +223,24 @@ func writeResult(dir string, r *ratings.Result) error {
 	return saveJSON(filepath.Join(dir, "calibration.json"), r.Calibration)
 }
 
+// number writes x to ten digits and never with an exponent: what begins with a
+// minus and is no plain number counts as a formula, see sheet.WriteCSV.
+func number(x float64) string {
+	if math.IsInf(x, 1) {
+		return "Inf"
+	}
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 10, 64), 64)
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
+
+// writeCSV writes a table that statistics programs read and spreadsheets take
+// for text: a name that begins with a sign of a formula gets an apostrophe.
 func writeCSV(path string, rows [][]string) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return fault.New(fault.Invalid, "%s cannot be written: %s.", path, cause(err))
 	}
-	w := csv.NewWriter(f)
-	err = w.WriteAll(rows)
+	err = sheet.WriteCSV(f, slices.Values(rows))
 	if e := f.Close(); err == nil {
 		err = e
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -112,4 +114,45 @@ func TestScoreWritesNothingOfABadFile(t *testing.T) {
 	if !strings.Contains(errs, "none.json cannot be opened") {
 		t.Errorf("a calibration that is not there gives %q", errs)
 	}
+}
+
+// A name that a spreadsheet would take for a formula stays text, and numbers
+// stay numbers.
+func TestTablesOfScoresHoldNoFormulas(t *testing.T) {
+	t.Parallel()
+	file := strings.NewReplacer("\n0,", "\n=1+1,").Replace(readFile(t, crossedRatings(t)))
+	out := filepath.Join(t.TempDir(), "out")
+	called(t, exitDone, "score", write(t, "ratings.csv", file), "--out", out)
+	for _, name := range []string{"persons.csv", "raters.csv", "dyads.csv"} {
+		rows, err := csv.NewReader(strings.NewReader(readFile(t, filepath.Join(out, name)))).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Fatalf("%s: %d rows, %v", name, len(rows), err)
+		}
+		formula := false
+		for _, row := range rows[1:] {
+			formula = formula || row[0] == "'=1+1"
+			for i, c := range row {
+				if _, err := strconv.ParseFloat(c, 64); err != nil && i > 1 || strings.HasPrefix(c, "=") || strings.ContainsAny(c, "eE") && i > 1 {
+					t.Errorf("%s holds %q", name, c)
+				}
+			}
+		}
+		if !formula && name != "raters.csv" {
+			t.Errorf("%s has no person =1+1", name)
+		}
+	}
+	for x, want := range map[float64]string{-1.25e-7: "-0.000000125", math.Inf(1): "Inf", 1.0 / 3: "0.3333333333", math.NaN(): "NaN"} {
+		if got := number(x); got != want {
+			t.Errorf("%g is written %s, want %s", x, got, want)
+		}
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
