@@ -93,6 +93,7 @@ const (
 	WithdrawLevel Action = "withdraw level"
 	SeeMatrix     Action = "see matrix"
 	SaveView      Action = "save view"
+	SeeComputed   Action = "see how it is computed" // of oneself; of others for those who may see levels
 
 	// Conversations on levels. Package assess decides who has to do with which.
 	SeeConversations  Action = "see conversations"
@@ -158,6 +159,7 @@ var Table = []Rule{
 	{WithdrawLevel, keepers},
 	{SeeMatrix, keepers},
 	{SaveView, keepers},
+	{SeeComputed, accounts}, // the handler asks whether it is oneself
 
 	{SeeConversations, accounts},
 	{HoldConversation, accounts},

@@ -4,7 +4,10 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/framework/content"
 	"github.com/bearinghq/bearing/profile"
 )
 
@@ -23,6 +26,36 @@ func TestGuide(t *testing.T) {
 		if _, ok := v.Competency(key); !ok {
 			t.Errorf("the marker %s is not in the framework", key)
 		}
+	}
+}
+
+// The German guide differs in its words alone, and says them all.
+func TestGermanGuide(t *testing.T) {
+	german, err := profile.ParseGuide(content.PatternsGerman)
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := guide()
+	if len(german.Patterns) != len(english.Patterns) {
+		t.Fatalf("%d patterns in German, %d in English", len(german.Patterns), len(english.Patterns))
+	}
+	for i, p := range german.Patterns {
+		en := english.Patterns[i]
+		if p.Title == en.Title || p.Text == en.Text || len(p.Questions) != len(en.Questions) || len(p.Effects) != len(en.Effects) || len(p.DoNotConclude) != len(en.DoNotConclude) {
+			t.Errorf("%s is not in German throughout", p.ID)
+		}
+		for j, m := range p.Moves {
+			if m.Do == en.Moves[j].Do {
+				t.Errorf("%s: step %d is in English", p.ID, j+1)
+			}
+			p.Moves[j].Do = en.Moves[j].Do
+		}
+		p.Title, p.Text, p.Elsewhere, p.PairWith, p.Escalate = en.Title, en.Text, en.Elsewhere, en.PairWith, en.Escalate
+		p.Questions, p.Effects, p.DoNotConclude = en.Questions, en.Effects, en.DoNotConclude
+		german.Patterns[i] = p
+	}
+	if d := cmp.Diff(english, german); d != "" {
+		t.Errorf("(-english +german)\n%s", d)
 	}
 }
 

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"math"
+	"slices"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/observe"
@@ -61,7 +62,7 @@ func (r Reader) Read(e Estimate) Reading {
 		one := Result{Figure: r.PillarFigure(e, p.Key), Name: p.Name, Key: p.Key, Pillar: p.Key, Raters: now.Raters}
 		one.Verdict = judge(now.Raters, now.Heard, one.Reliability, PillarGate, r.Today, r.Person)
 		_, one.Need, _ = r.byRole(r.Version, r.Role, p.Key)
-		one.Words = wordsOf(anchors, one.Band80())
+		one.Words = wordsOf(anchors, r.Band(one.Figure))
 		out.Pillars = append(out.Pillars, one)
 	}
 	for _, c := range r.Version.Competencies {
@@ -72,11 +73,25 @@ func (r Reader) Read(e Estimate) Reading {
 		one := Result{Figure: r.CompetencyFigure(e, c.ID), Name: c.Name, Key: c.Key, Pillar: c.Pillar, Competency: c.ID, Raters: now.On[i]}
 		one.Verdict = judge(now.On[i], now.Heard, one.Reliability, CompetencyGate, r.Today, r.Person)
 		one.Need = Asked(r.Version, r.Role, c.ID, 0)
-		one.Words = wordsOf(r.Version.Levels(c), one.Band80())
+		one.Words = wordsOf(r.Version.Levels(c), r.Band(one.Figure))
 		out.Competencies = append(out.Competencies, one)
+	}
+	for i := range out.Pillars {
+		if !out.Asked(out.Pillars[i].Key) {
+			out.Pillars[i].Verdict = Verdict{Status: Withheld, Reason: NoRatings, NamedOnly: out.Pillars[i].NamedOnly}
+		}
 	}
 	out.balance(r, e)
 	return out
+}
+
+// Band is the band that the reader sees: the person that of four in five, which
+// is enough for development; anybody else that of nineteen in twenty.
+func (r Reader) Band(f Figure) Band {
+	if r.Person {
+		return f.Band80()
+	}
+	return f.Band95()
 }
 
 // balance finds balance and pattern. Both pillars must be known well enough and,
@@ -103,6 +118,11 @@ func (out *Reading) pillar(key string) Result {
 		}
 	}
 	return Result{Verdict: Verdict{Status: Withheld, Reason: NoRatings}}
+}
+
+// Asked reports whether anybody has answered about anything in a pillar.
+func (out *Reading) Asked(pillar string) bool {
+	return slices.ContainsFunc(out.Competencies, func(r Result) bool { return r.Pillar == pillar && r.Raters.All() > 0 })
 }
 
 // Shown reports whether anything is shown.

@@ -118,7 +118,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Who:           keeper.Who, Keeper: keeper, Settings: db.Settings(), Begin: seed,
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
-		Record:     db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Imports: imports,
+		Record:     db.Record(), Ratings: db.Ratings(), Estimates: db.Estimates(), Matrix: db.Matrix(), Imports: imports,
 		Members: db.Members, Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
 		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
 			spec, err := story(name)

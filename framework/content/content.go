@@ -25,3 +25,9 @@ var DefaultJSON []byte
 //
 //go:embed patterns.json
 var Patterns []byte
+
+// PatternsGerman are the same in German: a test of package profile keeps all but
+// the words the same.
+//
+//go:embed patterns.de.json
+var PatternsGerman []byte

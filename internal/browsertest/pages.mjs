@@ -25,6 +25,7 @@ export const signedIn = [
   "/settings",
   "help: /help/levels",
   "measurement: /help/measurement",
+  "help-ratings: /help/ratings",
   "missing: /nowhere",
 
   // People and organisation.
@@ -41,6 +42,7 @@ export const signedIn = [
   `person-manager: ${person} + /manager`,
   `person-levels: ${person} + /levels?role=role.project_manager`,
   `person-levels-past: ${person} + /levels?role=role.project_manager&on=2025-01-01`,
+  `person-computed: ${person} + /computed`,
   "person-position: /people > main tbody a[href^='/people/'] > main a[href$='/edit'][href*='/positions/']",
   "organisation: /units",
   "new-unit: /units/new",

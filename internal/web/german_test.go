@@ -38,7 +38,7 @@ func pieces(page string) []string {
 
 // same are the pieces that are the same in both languages: names and what
 // somebody typed.
-var same = regexp.MustCompile(`^(Bearing|r\(wg\)|Simulator|Band|Person \d+|x9|ada|[mp] [A-D]\d*|.* · Bearing|Matrix|Organisation|Person|Name|Ada.*|Bob.*|ada, bob@.*|x, y|Welding|Cranes|Foo|(?:[A-D] )?(?:Name|E-mail|Start|Foo)|bob@.*|[mp]\.csv|https://|/api/.*|Person \d+ <b>.*|Fitter.*|Team lead.*|Shipping.*|Dispatch.*|[^a-z]*)$`)
+var same = regexp.MustCompile(`^(Bearing|r\(wg\)|Simulator|Band|Person \d+|x9|ada|[mp] [A-D]\d*|.* · Bearing|Matrix|Organisation|Person|Name|Ada.*|Bob.*|ada, bob@.*|x, y|Welding|Cranes|Foo|(?:[A-D] )?(?:Name|E-mail|Start|Foo)|bob@.*|[mp]\.csv|https://|/api/.*|Person \d+ <b>.*|Fitter.*|Team lead.*|Shipping.*|Dispatch.*|Pr\(y.*|η = .*|[^a-z]*)$`)
 
 // What a page says itself is said in German: nothing but names is left as it
 // is on the English page. Pages that show a framework are not among these, as

@@ -16,6 +16,11 @@ func (s *Site) showLevelsHelp(w http.ResponseWriter, r *http.Request) error {
 	return show(w, r, helpView(page))
 }
 
+// showRatingsHelp gives the formulas by which ratings become figures.
+func (s *Site) showRatingsHelp(w http.ResponseWriter, r *http.Request) error {
+	return show(w, r, ratingsHelpView())
+}
+
 type helpPage struct {
 	Months int
 	Order  []string

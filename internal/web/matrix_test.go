@@ -40,6 +40,7 @@ func newCrew(t *testing.T, n int) *crew {
 	c := &crew{Site: siteFor(access.Editor)}
 	c.Directory, c.Organisation, c.Registry = db.Directory(), db.Organisation(), db.Registry()
 	c.Frameworks, c.Record, c.Matrix = db.Frameworks(), db.Record(), db.Matrix()
+	c.Ratings, c.Estimates = db.Ratings(), db.Estimates()
 	if err := exchange.Seed(t.Context(), db.Frameworks(), c.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -142,8 +143,8 @@ type personPage struct {
 	Reports          []lineRow
 	ReportsMore      int
 	MayEdit, MayLead bool
-	Profile          templ.Component // what the person can do
-	Talks            templ.Component // conversations on that
+	Parts            []templ.Component // what ratings and others say that the person can do
+	Talks            templ.Component   // conversations on that
 }
 
 type stayRow struct {
@@ -174,13 +175,31 @@ func (s *Site) showPerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.Profile, err = s.profilePart(r.Context(), h, day); err != nil {
+	if p.Parts, err = s.personParts(r.Context(), h, day); err != nil {
 		return err
 	}
 	if p.Talks, err = s.conversationsPart(r.Context(), h); err != nil {
 		return err
 	}
 	return show(w, r, personView(p))
+}
+
+// personParts is what is known of what somebody can do: what ratings say goes
+// first, where they say anything.
+func (s *Site) personParts(ctx context.Context, h people.History, day people.Day) ([]templ.Component, error) {
+	stated, err := s.profilePart(ctx, h, day)
+	if err != nil {
+		return nil, err
+	}
+	rated, first, err := s.estimatePart(ctx, h.Person, day)
+	if err != nil {
+		return nil, err
+	}
+	parts := []templ.Component{stated, rated}
+	if first {
+		parts = []templ.Component{rated, stated}
+	}
+	return slices.DeleteFunc(parts, func(c templ.Component) bool { return c == nil }), nil
 }
 
 func (s *Site) newPersonPage(ctx context.Context, h people.History, day people.Day, onQuery string) (personPage, error) {

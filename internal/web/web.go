@@ -31,6 +31,7 @@ import (
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
 )
 
 // Site serves the pages.
@@ -59,11 +60,12 @@ type Site struct {
 	clicks clicks // forms that are sent twice
 
 	// The record and the matrix.
-	Record  observe.Log
-	Ratings observe.Ratings
-	Matrix  matrix.Store
-	Many    int  // above so many people a matrix is shown window by window; 0 for the usual
-	sums    sums // of matrices of so many
+	Record    observe.Log
+	Ratings   observe.Ratings
+	Estimates profile.Estimates // what ratings say
+	Matrix    matrix.Store
+	Many      int  // above so many people a matrix is shown window by window; 0 for the usual
+	sums      sums // of matrices of so many
 
 	// Conversations on levels; nil to leave them out.
 	Conversations *assess.Desk
@@ -133,6 +135,7 @@ func (s *Site) routes() []route {
 		{"POST /people/paste", access.EditPeople, s.pastePeople},
 		{"GET /people/export", access.Export, s.exportPeople},
 		{"GET /people/{uid}", access.SeePeople, s.showPerson},
+		{"GET /people/{uid}/computed", access.SeeComputed, s.showComputed},
 		{"GET /people/{uid}/edit", access.EditPeople, s.showPersonForm("edit")},
 		{"POST /people/{uid}/edit", access.EditPeople, s.changePerson("edit", "name", "email", "number")},
 		{"GET /people/{uid}/move", access.EditPeople, s.showPersonForm("move")},
@@ -227,6 +230,7 @@ func (s *Site) routes() []route {
 		{"POST /settings/record", access.ChangeSettings, s.changePolicy},
 		{"GET /help/levels", access.ReadHelp, s.showLevelsHelp},
 		{"GET /help/measurement", access.ReadHelp, s.showMeasurementHelp},
+		{"GET /help/ratings", access.ReadHelp, s.showRatingsHelp},
 
 		// Whatever else is asked for.
 		{"/", access.ReadAsset, s.showMissing},

@@ -15,7 +15,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanMatrix, germanCell, germanProfile, germanPeople, germanUnits,
 		germanImport, germanPreview, germanFramework, germanDraft, germanRatings,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
-		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults,
+		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanEstimates,
 		germanIntake,
 		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
 		germanConversations,
