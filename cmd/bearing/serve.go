@@ -134,7 +134,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Who: keeper.Who, Now: time.Now, Log: log,
 		Conversations: talks,
 		Directory:     db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
-		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
+		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Estimates: db.Estimates(),
 		Imports: imports,
 		Once:    &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},
 	}

@@ -33,6 +33,7 @@ import (
 	"github.com/bearinghq/bearing/matrix"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
 )
 
 // API serves the JSON interface.
@@ -50,9 +51,10 @@ type API struct {
 	Frameworks framework.Store
 	Imports    *worker.Imports
 
-	Record  observe.Log
-	Ratings observe.Ratings
-	Matrix  matrix.Store
+	Record    observe.Log
+	Ratings   observe.Ratings
+	Matrix    matrix.Store
+	Estimates profile.Estimates
 
 	Conversations *assess.Desk
 
@@ -69,6 +71,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerImports(&v1)
 	a.registerObservations(&v1)
 	a.registerRatings(&v1)
+	a.registerEstimates(&v1)
 	a.registerMatrix(&v1)
 	a.registerConversations(&v1)
 	a.registerMeasurement(&v1)

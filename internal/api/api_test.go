@@ -55,7 +55,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Log:       slog.New(slog.DiscardHandler),
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Conversations: assess.NewDesk(db.Conversations(), db.Directory(), db.Frameworks(), now),
-		Frameworks:    db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(),
+		Frameworks:    db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Estimates: db.Estimates(),
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: now, Log: slog.New(slog.DiscardHandler),
 		},
