@@ -50,8 +50,8 @@ class Draft {
 
   changed() {
     this.count();
-    if (this.clash) return;
     this.keep();
+    if (this.clash) return;
     this.timer ??= setTimeout(() => this.save(), every);
   }
 
@@ -90,6 +90,9 @@ class Draft {
         this.wrong.replaceChildren();
         if (this.told() === told) this.forget();
         else this.keep();
+      } else if (answer.status === 403) { // signed out: signing in in another tab is enough
+        this.tell(said);
+        wait = 2 * every;
       } else if (answer.status < 500) {
         this.refused(answer.status, said);
       } else throw new Error(said);

@@ -45,6 +45,20 @@ async function start() {
   return server;
 }
 
+// kill ends the program as a power cut would, and starts it again at the same address.
+async function kill(server, meanwhile) {
+  const gone = new Promise((done) => server.child.on("exit", done));
+  server.child.kill("SIGKILL");
+  await gone;
+  await meanwhile?.();
+  server.child = spawn(binary, ["serve", "--data", server.data, "--listen", new URL(server.url).host, "--dev"], { stdio: ["ignore", "ignore", "pipe"] });
+  await new Promise((done, fail) => {
+    server.child.on("exit", (status) => fail(new Error(`the program ended with ${status}`)));
+    server.child.stderr.on("data", (b) => String(b).includes("serves on") && done());
+  });
+  server.child.removeAllListeners("exit");
+}
+
 // watch collects what a page complains about.
 async function watch(context, server) {
   const page = await context.newPage();
@@ -221,7 +235,7 @@ async function tell(file, shared) {
   try {
     const page = story.fresh && !story.visitor ? await setUp(context, server) : await watch(context, server);
     const expect = (ok, message) => { if (!ok) throw new Error(message); };
-    await story.default({ page, context, browser, newContext, url: server.url, link: server.link, password, expect, inspect, look: (n) => look(page, `${name}: ${n}`.replace("scenario ", "").replace(":", "")), shot: (n) => shots && page.screenshot({ path: join(shots, n + ".png"), fullPage: true }) });
+    await story.default({ page, context, browser, newContext, watch: (c) => watch(c, server), kill: (meanwhile) => kill(server, meanwhile), binary, data: server.data, url: server.url, link: server.link, password, expect, inspect, look: (n, other) => look(other ?? page, `${name}: ${n}`.replace("scenario ", "").replace(":", "")), shot: (n) => shots && page.screenshot({ path: join(shots, n + ".png"), fullPage: true }) });
     wrong.push(...page.wrong);
     await page.close();
   } catch (e) {

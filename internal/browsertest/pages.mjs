@@ -64,6 +64,8 @@ export const signedIn = [
   "/simulator",
   "simulator-one: /simulator?raters=1&leniency=200&halo=0&pile=2&told=0&people=12&seed=5",
 
+  "/conversations",
+
   // Imports.
   "/imports",
   "import: /imports/new",

@@ -42,7 +42,7 @@ type talkTable struct {
 
 var seated = map[string]access.Actor{
 	"ada":  {Account: 1, Name: "Ada Byron", Email: "ada@example.org", Role: access.Member},
-	"bo":   {Account: 2, Name: "Bo Chen", Email: "bo@example.org", Role: access.Member},
+	"bo":   {Account: 2, Name: "Bob Chen", Email: "bo@example.org", Role: access.Member},
 	"cyd":  {Account: 3, Name: "Cyd Ames", Email: "cyd@example.org", Role: access.Editor},
 	"dee":  {Account: 4, Name: "Dee Ek", Email: "dee@example.org", Role: access.Member},
 	"root": {Account: 5, Name: "Root", Email: "root@example.org", Role: access.Administrator},
@@ -71,7 +71,7 @@ func newTalkTable(t *testing.T) *talkTable {
 		t.Fatal(err)
 	}
 	w.version = all[0]
-	w.bo = w.person("Bo Chen", "bo@example.org", 0)
+	w.bo = w.person("Bob Chen", "bo@example.org", 0)
 	w.ada = w.person("Ada Byron", "ada@example.org", w.bo.Person.ID)
 	w.person("Dee Ek", "dee@example.org", 0)
 	log := slog.New(slog.DiscardHandler)
@@ -200,7 +200,7 @@ func TestAConversationFromOpeningToSheet(t *testing.T) {
 	talk := w.opens("bo")
 	wantText(t, w.gets("ada", "/"), "Waiting for you", "Levels of Ada Byron", "waits for you")
 	form := w.gets("ada", talk)
-	wantText(t, form, "typical of you", "Bo Chen answers the same", "0 of 24 answered", "Nothing is saved yet.", "I cannot judge this")
+	wantText(t, form, "typical of you", "Bob Chen answers the same", "0 of 24 answered", "Nothing is saved yet.", "I cannot judge this")
 	wantText(t, w.gets("bo", talk), "typical of Ada Byron")
 
 	w.posts("ada", http.StatusSeeOther, talk+"/form", w.all("4", "answer.lead.vision", "2", "answer.manage.goals", ""))
@@ -208,13 +208,13 @@ func TestAConversationFromOpeningToSheet(t *testing.T) {
 	refused := w.posts("ada", http.StatusUnprocessableEntity, talk+"/form", w.all("4", "answer.manage.goals", "", "do", "finish", "revision", "1"))
 	wantText(t, refused.Body.String(), "1 of 24 are not answered yet")
 	w.posts("ada", http.StatusSeeOther, talk+"/form", w.all("4", "answer.lead.vision", "2", "do", "finish", "revision", "2"))
-	wantText(t, w.gets("ada", talk), "Your part is finished. Bo Chen has not finished yet.", "Take back and change")
+	wantText(t, w.gets("ada", talk), "Your part is finished. Bob Chen has not finished yet.", "Take back and change")
 	if page := w.gets("ada", "/conversations"); !strings.Contains(page, "your part is finished") {
 		t.Errorf("the list says %s", plainText(page))
 	}
 	w.posts("bo", http.StatusSeeOther, talk+"/form", w.all("4", "answer.lead.vision", "5", "answer.lead.inspire", "0", "do", "finish"))
 	for _, as := range []string{"ada", "bo"} {
-		wantText(t, w.gets(as, talk), "Talk about these first Vision and direction", "3 sentences apart", "talk about it first", "Bo Chen cannot judge this", "What you agree on", "same sentence for 22 of the 23")
+		wantText(t, w.gets(as, talk), "Talk about these first Vision and direction", "3 sentences apart", "talk about it first", "Bob Chen cannot judge this", "What you agree on", "same sentence for 22 of the 23")
 	}
 	rs, err := w.db.Ratings().About(t.Context(), w.ada.Person.ID)
 	if err != nil || len(rs) != 2 {
@@ -225,10 +225,24 @@ func TestAConversationFromOpeningToSheet(t *testing.T) {
 	clash := w.posts("bo", http.StatusConflict, talk+"/step", url.Values{"revision": {"0"}, "step": {"Bo presents the plan."}})
 	wantText(t, clash.Body.String(), "Ada presents the plan.", "Bo presents the plan.", "Stored by Ada Byron")
 	keeper := w.gets("cyd", talk)
-	wantText(t, keeper, "Talk about these first", "That is between Ada Byron and Bo Chen.")
+	wantText(t, keeper, "Talk about these first", "That is between Ada Byron and Bob Chen.")
 	if strings.Contains(keeper, "presents the plan") {
 		t.Error("a keeper sees what the two agreed on")
 	}
+}
+
+func TestConversationsInGerman(t *testing.T) {
+	t.Parallel()
+	w := newTalkTable(t)
+	w.opens("bo")
+	as := func(who string) http.Handler {
+		return http.HandlerFunc(func(a http.ResponseWriter, r *http.Request) {
+			r.Header.Set("As", who)
+			w.h.ServeHTTP(a, r)
+		})
+	}
+	speaksGerman(t, as("ada"), "/")
+	speaksGerman(t, as("ada"), "/conversations")
 }
 
 func TestWhoDoesNotTakePartFindsNothing(t *testing.T) {

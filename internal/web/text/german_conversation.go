@@ -67,7 +67,7 @@ func germanConversations() map[string]string {
 		"Take back and change":                     "Zurücknehmen und ändern",
 		"Close without a result":                   "Ohne Ergebnis schließen",
 		"Enter from paper":                         "Vom Papier übertragen",
-		"Enter the form of %s from paper":          "Den Bogen von %s vom Papier übertragen",
+		"Enter from paper for %s":                  "Vom Papier übertragen für %s",
 		"Take back what you entered for %s":        "Zurücknehmen, was Sie für %s übertragen haben",
 		"There is no such seat in a conversation.": "Diesen Platz gibt es in einem Gespräch nicht.",
 
