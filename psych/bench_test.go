@@ -5,7 +5,9 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // crossed is ratings of one item, in which raters rate persons of all others:
@@ -113,7 +115,10 @@ func BenchmarkLive(b *testing.B) {
 		p.Groups[i] = start.Location()
 	}
 	p.LocationSD, p.ShiftSD = 0, 0
-	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}}
+	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}, known: map[int]Person{}}
+	for i, levels := range levelsOf(start) {
+		k.known[i] = Person{Levels: levels}
+	}
 	for i := range n {
 		mode, variance := e.Rater(i)
 		k.belief[i] = Belief{mode, 1 / variance}
@@ -133,19 +138,35 @@ func BenchmarkLive(b *testing.B) {
 		return f
 	}
 	live, moved := k.live(m, p), 0
+	var spent []time.Duration
 	for b.Loop() {
 		b.StopTimer()
 		f := one()
 		before := k.forms[f.Person]
 		k.forms[f.Person] = append(before[:len(before):len(before)], f)
 		k.rated[f.Rater] = append(k.rated[f.Rater], f.Person)
+		began := computing(b)
 		b.StartTimer()
 		c, err := live.Update(f.Person, before)
+		spent = append(spent, computing(b)-began)
 		if err != nil {
 			b.Fatal(err)
 		}
 		maps.Copy(k.belief, c.Raters)
+		maps.Copy(k.known, c.Persons)
 		moved += len(c.Persons)
 	}
+	slices.Sort(spent)
 	b.ReportMetric(float64(moved)/float64(b.N), "persons/op")
+	b.ReportMetric(spent[len(spent)/2].Seconds()*1e3, "cpu-ms/op")
+	b.ReportMetric(spent[len(spent)*99/100].Seconds()*1e3, "p99-cpu-ms")
+}
+
+// computing is how long processors have been computing for this program.
+func computing(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

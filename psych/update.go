@@ -54,7 +54,7 @@ type Live struct {
 
 const (
 	// Matters is the move of a person's level, in logits, that is followed.
-	Matters = .02
+	Matters = .05
 	// Many is the number of persons above which a rater's leniency is taken to
 	// be known.
 	Many = 40
@@ -117,7 +117,8 @@ func (l Live) around(person int, before []Form, changed bool, c *Changes) (moved
 	for _, f := range b.forms {
 		collect.Add(f)
 	}
-	fit := Solve(collect.Data(len(b.persons), len(b.raters)), l.Params, Options{Raters: b.beliefs, Workers: 1, Tolerance: 1e-5})
+	// Newton's error after a step is its square.
+	fit := Solve(collect.Data(len(b.persons), len(b.raters)), l.Params, Options{Raters: b.beliefs, Workers: 1, Tolerance: 1e-3})
 	errors := fit.Errors()
 	for i, p := range b.persons {
 		was, known := c.Persons[p]
