@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/bearinghq/bearing/access"
 	"github.com/bearinghq/bearing/internal/exchange"
+	"github.com/bearinghq/bearing/internal/sheet/reading"
 	"github.com/bearinghq/bearing/internal/store"
 )
 
@@ -73,5 +75,41 @@ func TestRatingsFromFileToUndo(t *testing.T) {
 	c.ask(http.StatusOK, "POST", one+"/undo", "")
 	if _, _, out := get("csv"); strings.Count(out, "\n") != 1 {
 		t.Errorf("after the undo there is\n%s", out)
+	}
+}
+
+// Cells from the clipboard are read like a file, and no file is too large for a
+// sentence.
+func TestRatingsThatArePastedAndTooMany(t *testing.T) {
+	t.Parallel()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "bearing.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	a := apiOn(db, access.Editor)
+	a.Imports.Limit = 64 << 20
+	if err := exchange.Seed(t.Context(), db.Frameworks(), a.Now()); err != nil {
+		t.Fatal(err)
+	}
+	c := caller{t, serve(a)}
+	ask := func(query, content string) map[string]any {
+		t.Helper()
+		one := "/api/v1/imports/" + c.ask(http.StatusCreated, "POST", "/api/v1/imports?"+query, content)["id"].(string)
+		for range 100 {
+			if i := c.ask(http.StatusOK, "GET", one, ""); i["state"] != "staged" {
+				return i
+			}
+		}
+		t.Fatal("the file is still being read")
+		return nil
+	}
+	i := ask("paste=true", "Beurteilte Person\tBeurteiler\tFrage\tAntwort\nAda\tBob\tlead.vision.q1\t4\n")
+	if p, ok := i["preview"].(map[string]any); !ok || i["kind"] != "ratings" || p["ratings"].(map[string]any)["answers"] != 1.0 {
+		t.Errorf("what was pasted is read as %v", i)
+	}
+	i = ask("kind=ratings&name=r.csv", "ratee,rater,item,value\n"+strings.Repeat("a,b,c,1\n", reading.MaxAnswers+1))
+	if want := fmt.Sprintf("Row %d: a file may hold %d answers", reading.MaxAnswers+2, reading.MaxAnswers); i["state"] != "failed" || !strings.HasPrefix(i["reason"].(string), want) {
+		t.Errorf("too many answers: %v", i)
 	}
 }
