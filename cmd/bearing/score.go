@@ -28,8 +28,8 @@ func (*scoreCmd) Help() string {
 	return `Says where each person stands by a file of ratings, and how surely, corrected for how strict each
 rater is. It needs no database, and no data leave the machine.
 
-The first row names the columns, in any order:
-  person, rater, item, value       needed; value is the number of the option chosen, from 1
+It reads what 'bearing export ratings' writes. The first row names the columns, in any order:
+  person, rater, item, value       needed (person may be called ratee); value is the number of the option chosen, from 1
   competency, pillar               what the item asks about; one for all if left out
   group                            manager, peer, report …; rows of the group "self" are left out
   wave                             when: a day, a month or a year, or a number of half-years

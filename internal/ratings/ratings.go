@@ -79,6 +79,7 @@ func Read(s *sheet.Sheet) (*File, error) {
 type reader struct {
 	f       *File
 	columns map[string]int
+	surer   [2][]int // columns that tell people and raters apart surer than their names
 	names   [7]names // person, rater, item, competency, pillar, group, wave
 	nulls   int      // answers "not observed"
 }
@@ -96,6 +97,45 @@ const (
 	waveColumn
 	valueColumn
 )
+
+// exported are the further columns of the ratings that the program exports: what
+// the first two are called there, what tells people of one name apart, and the
+// day, which the wave stands for.
+var exported = map[string]string{
+	"ratee": "person", "ratee e-mail": "person", "ratee number": "person", "rater e-mail": "rater", "rater number": "rater", "date": "",
+}
+
+// also notes a column of an export. It reports false if it is none.
+func (r *reader) also(name string, column int) bool {
+	is, ok := exported[name]
+	switch {
+	case !ok || name == "ratee":
+		return false
+	case is == "person":
+		r.surer[personColumn] = append(r.surer[personColumn], column)
+	case is == "rater":
+		r.surer[raterColumn] = append(r.surer[raterColumn], column)
+	}
+	return true
+}
+
+// cell returns what stands in one of columns: of people the address or number,
+// if there is one, and of what was asked the competency, if it was judged as a
+// whole.
+func (r *reader) cell(row sheet.Row, i, column int) string {
+	if i == personColumn || i == raterColumn {
+		for _, j := range r.surer[i] {
+			if text := strings.TrimSpace(row.Cell(j).Text); text != "" {
+				return text
+			}
+		}
+	}
+	text := strings.TrimSpace(row.Cell(column).Text)
+	if j, ok := r.columns["competency"]; ok && i == itemColumn && text == "" {
+		text = strings.TrimSpace(row.Cell(j).Text)
+	}
+	return text
+}
 
 // names numbers what it sees.
 type names struct {
@@ -128,8 +168,11 @@ func (r *reader) head(row sheet.Row) error {
 	r.columns = make(map[string]int)
 	for i, c := range row.Cells {
 		name := strings.ToLower(strings.TrimSpace(c.Text))
-		if name == "" {
+		if name == "" || r.also(name, i) {
 			continue
+		}
+		if name == "ratee" {
+			name = exported[name]
 		}
 		at := fmt.Sprintf("Row %d, column %s", row.N, sheet.ColumnName(i))
 		known := slices.Index(columns, name)
@@ -165,8 +208,8 @@ func (r *reader) row(row sheet.Row) error {
 		if !ok {
 			continue
 		}
-		text := strings.TrimSpace(row.Cell(column).Text)
-		if text == "" {
+		text := r.cell(row, i, column)
+		if text == "" && i != waveColumn {
 			return fault.New(fault.Invalid, "Row %d, column %s: there is no %s. Fill it in, or remove the row.", row.N, sheet.ColumnName(column), name)
 		}
 		numbers[i] = r.names[i].of(text)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/internal/ratings"
 	"github.com/bearinghq/bearing/internal/sheet"
@@ -205,5 +207,26 @@ func TestEstimate(t *testing.T) {
 	}
 	if math.Abs(*again.LogLik-*r.LogLik) > 1e-6 {
 		t.Errorf("with the calibration found, the likelihood is %v, want %v", *again.LogLik, *r.LogLik)
+	}
+}
+
+// What the program exports is read as it is: people by their address, and what
+// was judged as a whole by its competency.
+func TestExportedRatingsAreRead(t *testing.T) {
+	t.Parallel()
+	const text = "Ratee,Ratee e-mail,Ratee number,Rater,Rater e-mail,Rater number,Group,Competency,Item,Value,Date,Wave\n" +
+		"Ada,ada@example.org,1,Bob,,2,peer,lead.vision,lead.vision.q1,4,2026-01-10,\n" +
+		"Ada,ada@example.org,1,Bob,,2,peer,lead.vision,,3,2026-01-10,\n" +
+		"Ada,adah@example.org,3,Cem,,,manager,lead.vision,lead.vision.q1,2,2026-01-10,\n"
+	b, err := sheet.Open(strings.NewReader(text), int64(len(text)), "r.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := ratings.Read(b.Sheets[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([][]string{{"ada@example.org", "adah@example.org"}, {"2", "Cem"}, {"lead.vision", "lead.vision.q1"}}, [][]string{f.Persons, f.Raters, f.Items}); d != "" || f.Data.Answers() != 3 {
+		t.Errorf("read are %d answers of others than they are:\n%s", f.Data.Answers(), d)
 	}
 }
