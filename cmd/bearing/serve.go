@@ -112,6 +112,7 @@ func work(ctx context.Context, f func(context.Context)) (stop func()) {
 // handler wires the site and the API.
 func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Imports, seed func(context.Context) error, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
+	surveys := &worker.Surveys{Ratings: db.Ratings(), Kept: db.Estimates(), Calibration: profile.Shipped()}
 	talks := assess.NewDesk(db.Conversations(), db.Directory(), db.Frameworks(), time.Now)
 	site := &web.Site{
 		Conversations: talks,
@@ -119,6 +120,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Ratings: db.Ratings(), Estimates: db.Estimates(), Matrix: db.Matrix(), Imports: imports,
+		Surveys: surveys,
 		Members: db.Members, Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
 		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
 			spec, err := story(name)
@@ -135,8 +137,8 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Conversations: talks,
 		Directory:     db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Estimates: db.Estimates(),
-		Imports: imports,
-		Once:    &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},
+		Imports: imports, Surveys: surveys,
+		Once: &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},
 	}
 	v1.Register(mux)
 	return web.Compress(mux)

@@ -58,6 +58,9 @@ type API struct {
 
 	Conversations *assess.Desk
 
+	// Surveys of how surely people are measured; nil while nothing is estimated.
+	Surveys *worker.Surveys
+
 	Once *once.Guard // for requests that are sent twice
 }
 
@@ -75,6 +78,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	a.registerMatrix(&v1)
 	a.registerConversations(&v1)
 	a.registerMeasurement(&v1)
+	a.registerReliability(&v1)
 	routes := sync.OnceValue(func() http.Handler {
 		routes := http.NewServeMux()
 		routes.HandleFunc("/api/", a.missing)

@@ -23,6 +23,7 @@ import (
 	"github.com/bearinghq/bearing/internal/store/storetest"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
@@ -56,6 +57,7 @@ func apiOn(db *store.DB, role access.Role) *api.API {
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Conversations: assess.NewDesk(db.Conversations(), db.Directory(), db.Frameworks(), now),
 		Frameworks:    db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Estimates: db.Estimates(),
+		Surveys: &worker.Surveys{Ratings: db.Ratings(), Kept: db.Estimates(), Calibration: profile.Shipped()},
 		Imports: &worker.Imports{
 			Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 4 << 20, Now: now, Log: slog.New(slog.DiscardHandler),
 		},

@@ -61,11 +61,21 @@ func (a *API) planRaters(ctx context.Context, in *struct {
 		return nil, err
 	}
 	pl := profile.NewPlanner(vs)
+	own := false
+	if len(vs) > 0 && a.Surveys != nil {
+		var b profile.Basis
+		if b, own, err = a.Surveys.Basis(ctx, vs[0]); err != nil {
+			return nil, err
+		} else if own {
+			pl.Params = b.Params()
+		}
+	}
 	pl.Rated = in.Rated
 	if in.Scale == "anchored" {
 		pl.Scale = 1
 	}
 	out := new(planOutput)
+	out.Body.Own = own
 	panel := profile.Panel{Managers: in.Managers, Peers: in.Peers, Reports: in.Reports, Items: in.Items}
 	out.Body.Panel = fromProspect(pl, pl.Expect(panel))
 	for _, n := range pl.Needs(panel, in.Grow != "peers", .7, .8) {

@@ -13,6 +13,7 @@ export const empty = [
   "empty-people: /people",
   "empty-organisation: /units",
   "empty-imports: /imports",
+  "empty-reliability: /reliability",
 ];
 
 const person = "/people > main tbody a[href^='/people/']";
@@ -59,6 +60,7 @@ export const signedIn = [
   "cell-unknown: /matrix > .mx td a.n",
 
   // How sure we are.
+  "/reliability",
   "/planner",
   "planner-one: /planner?managers=1&peers=0&reports=0&items=2",
   "/simulator",

@@ -48,6 +48,7 @@ func menu(ctx context.Context, p page) []entries {
 			{text: T(ctx, "Ladder"), href: "/ladder", Icon: "signpost", action: access.SeeLadder},
 		}},
 		{T(ctx, "How sure we are"), []entry{
+			{text: T(ctx, "Reliability"), href: "/reliability", Icon: "gauge", action: access.SeeReliability},
 			{text: T(ctx, "Planner"), href: "/planner", Icon: "users-round", action: access.PlanRaters},
 			{text: T(ctx, "Simulator"), href: "/simulator", Icon: "dices", action: access.Simulate},
 		}},

@@ -15,8 +15,10 @@ import (
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/internal/exchange"
 	"github.com/bearinghq/bearing/internal/store"
+	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
 )
 
 // A crew is a site with people in two units, of whom some things are known.
@@ -41,6 +43,7 @@ func newCrew(t *testing.T, n int) *crew {
 	c.Directory, c.Organisation, c.Registry = db.Directory(), db.Organisation(), db.Registry()
 	c.Frameworks, c.Record, c.Matrix = db.Frameworks(), db.Record(), db.Matrix()
 	c.Ratings, c.Estimates = db.Ratings(), db.Estimates()
+	c.Surveys = &worker.Surveys{Ratings: db.Ratings(), Kept: db.Estimates(), Calibration: profile.Shipped()}
 	if err := exchange.Seed(t.Context(), db.Frameworks(), c.Now()); err != nil {
 		t.Fatal(err)
 	}

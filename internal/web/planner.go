@@ -59,10 +59,21 @@ const (
 	solidReliability = .8
 )
 
-// planner returns a planner for the organisation's framework and variances.
+// planner returns a planner for the organisation's framework, with its own
+// variances as soon as there are estimates.
 func (s *Site) planner(ctx context.Context) (pl profile.Planner, own bool, err error) {
 	all, err := s.Frameworks.Current(ctx)
-	return profile.NewPlanner(all), false, err
+	if err != nil {
+		return pl, false, err
+	}
+	pl = profile.NewPlanner(all)
+	if len(all) > 0 && s.Surveys != nil {
+		var b profile.Basis
+		if b, own, err = s.Surveys.Basis(ctx, all[0]); own {
+			pl.Params = b.Params()
+		}
+	}
+	return pl, own, err
 }
 
 // A plan is what the address of the planner asks for.

@@ -70,6 +70,9 @@ type Site struct {
 	// Conversations on levels; nil to leave them out.
 	Conversations *assess.Desk
 
+	// Surveys of how surely people are measured; nil while nothing is estimated.
+	Surveys *worker.Surveys
+
 	// Imports and exports.
 	Imports *worker.Imports
 
@@ -200,6 +203,7 @@ func (s *Site) routes() []route {
 		{"POST /matrix/views/{uid}/remove", access.SaveView, s.dropView},
 
 		// How sure we are.
+		{"GET /reliability", access.SeeReliability, s.showReliability},
 		{"GET /planner", access.PlanRaters, s.showPlanner},
 		{"GET /simulator", access.Simulate, s.showSimulator},
 
