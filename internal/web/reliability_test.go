@@ -12,9 +12,9 @@ import (
 	"github.com/bearinghq/bearing/profile"
 )
 
-// rate has everybody rated by a manager and seven others of the own unit, and
+// rateEach has everybody rated by a manager and seven others of the own unit, and
 // brings the estimates up to date.
-func (c *crew) rate(t *testing.T, among int) {
+func (c *crew) rateEach(t *testing.T, among int) {
 	t.Helper()
 	asked := observe.Questionnaire{Version: c.Version.ID}
 	for _, x := range c.Version.Competencies {
@@ -56,7 +56,7 @@ func TestReliability(t *testing.T) {
 	if plan := get(t, c, "/planner"); !strings.Contains(plan, "figures that Bearing ships") {
 		t.Error("without ratings the planner does not say that it takes what is shipped")
 	}
-	c.rate(t, 24)
+	c.rateEach(t, 24)
 	page := get(t, c, "/reliability")
 	for _, want := range []string{
 		"People measured", ">24<", "192", "What makes answers differ here", "Strictness", "How alike raters answer", "ICC(1)", "Pairs that stand out",
@@ -86,7 +86,7 @@ func TestReliability(t *testing.T) {
 func TestReliabilityOfAFewSaysNothing(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t, 24)
-	c.rate(t, 4)
+	c.rateEach(t, 4)
 	page := get(t, c, "/reliability")
 	if !strings.Contains(page, "Too few people to say anything over them") || !strings.Contains(page, "So far there are 4.") || strings.Contains(page, "ICC") {
 		t.Error("four people are told of")
