@@ -27,6 +27,7 @@ type estimatePage struct {
 	Name, Computed  string // who, and where it is worked through
 	Mine            bool   // the reader is the person
 	Rests           string // on whose answers, in words
+	Sees            string // who sees it
 	Notes           []string
 	Bands           string // what a band means
 	Why, Help       string // why nothing is shown, and what would help
@@ -179,6 +180,10 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 	p.Bands = T(ctx, "A band holds the true level in nineteen of twenty cases.")
 	if p.Mine {
 		p.Bands = T(ctx, "A band holds the true level in four of five cases.")
+	}
+	p.Sees = T(ctx, "Only %s, administrators and editors see this.", p.Name)
+	if p.Mine {
+		p.Sees = T(ctx, "Only you, administrators and editors see this.")
 	}
 	p.own(ctx, f)
 	switch {

@@ -183,10 +183,12 @@ func germanEstimates() map[string]string {
 		"Probably leans to leading": "Neigt wahrscheinlich zum Führen",
 		"The framework has changed, and everything is being computed again.": "Das Kompetenzmodell hat sich geändert, und alles wird neu berechnet.",
 		"A new round of ratings would give a picture of today.":              "Eine neue Runde von Einschätzungen gäbe ein Bild von heute.",
-		"people they work with":          "Menschen, mit denen sie arbeiten",
-		"Nobody has answered about: %s.": "Niemand hat geantwortet zu: %s.",
-		"What makes answers differ":      "Was Antworten verschieden macht",
-		"older than eighteen months":     "älter als achtzehn Monate",
+		"people they work with":                          "Menschen, mit denen sie arbeiten",
+		"Nobody has answered about: %s.":                 "Niemand hat geantwortet zu: %s.",
+		"Only %s, administrators and editors see this.":  "Das sehen nur %s sowie Verwaltung und Redaktion.",
+		"Only you, administrators and editors see this.": "Das sehen nur Sie sowie Verwaltung und Redaktion.",
+		"What makes answers differ":                      "Was Antworten verschieden macht",
+		"older than eighteen months":                     "älter als achtzehn Monate",
 		"Only the person and those who keep this installation may see how the figures of a person are computed.": "Wie die Zahlen einer Person berechnet sind, dürfen nur die Person selbst und die Verwaltung und Redaktion dieser Installation sehen.",
 	}
 }
