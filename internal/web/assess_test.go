@@ -75,7 +75,7 @@ func newTalkTable(t *testing.T) *talkTable {
 	w.ada = w.person("Ada Byron", "ada@example.org", w.bo.Person.ID)
 	w.person("Dee Ek", "dee@example.org", 0)
 	log := slog.New(slog.DiscardHandler)
-	s.Ratings, s.Sample = db.Ratings(), db.Sample
+	s.Ratings, s.Estimates, s.Sample = db.Ratings(), db.Estimates(), db.Sample
 	s.Imports = &worker.Imports{Store: db.Imports(), Queue: db.ImportQueue(), Record: db.ImportRecord(), Limit: 1 << 20, Now: s.Now, Log: log}
 	s.Keeper = &auth.Keeper{Accounts: db.Accounts(), Credentials: db.Credentials(), Hasher: auth.NewHasher(auth.DefaultCost), Now: s.Now}
 	mux := http.NewServeMux()
@@ -83,7 +83,7 @@ func newTalkTable(t *testing.T) *talkTable {
 	(&api.API{
 		Who: s.Who, Now: s.Now, Log: log, Conversations: s.Conversations, Imports: s.Imports,
 		Directory: s.Directory, Organisation: s.Organisation, Registry: s.Registry, Frameworks: s.Frameworks,
-		Record: s.Record, Ratings: db.Ratings(), Matrix: s.Matrix,
+		Record: s.Record, Ratings: db.Ratings(), Matrix: s.Matrix, Estimates: db.Estimates(),
 		Once: &once.Guard{Store: db.Requests(), Now: s.Now, Log: log},
 	}).Register(mux)
 	w.h = mux
