@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"math"
 	"slices"
 
 	"github.com/bearinghq/bearing/framework"
@@ -31,8 +32,8 @@ type Surveyed struct {
 	Status            map[Status]int // people
 	Why               map[Reason]int // of what is withheld or indicative
 	Known             [4]int         // people whose reliability is below .5, .7, .8, and above
-	Middle            float64        // median reliability
-	reliabilities     []float64
+	Middle            float64        // median reliability, to a thousandth
+	by                [1001]int32    // people by reliability, in thousandths
 }
 
 // A Kind is what sort of figure is meant.
@@ -165,7 +166,18 @@ func (t *Surveyed) add(reliability float64, why Verdict) {
 		at++
 	}
 	t.Known[at]++
-	t.reliabilities = append(t.reliabilities, reliability)
+	t.by[int(math.Round(1000*min(1, max(0, reliability))))]++
+}
+
+// middle returns the median: the lower of two.
+func (t *Surveyed) middle(people int) float64 {
+	below := 0
+	for thousandths, n := range t.by {
+		if below += int(n); 2*below >= people {
+			return float64(thousandths) / 1000
+		}
+	}
+	return 0
 }
 
 // Ratings takes all that is in force about one person.
@@ -221,7 +233,7 @@ func (v *Surveyor) Survey() Survey {
 		return Survey{People: s.People, Forms: FormSigns{Pairs: -1}}
 	}
 	for i := range s.Targets {
-		s.Targets[i].Middle = median(s.Targets[i].reliabilities)
+		s.Targets[i].Middle = s.Targets[i].middle(s.People)
 	}
 	s.Raters.Usual = Panel{Managers: middle(v.panels[0]), Peers: middle(v.panels[1]), Reports: middle(v.panels[2]), Items: 1}
 	s.Raters.Raters = len(v.rated)

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -119,6 +120,11 @@ func (w *Surveys) forget(f framework.ID, one *surveying) {
 
 func (w *Surveys) make(ctx context.Context, one *surveying, at observe.RatingSeq, r profile.Reader) {
 	defer close(one.done)
+	defer func() {
+		if p := recover(); p != nil { // nobody else would catch it here
+			one.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
 	ctx, cancel := context.WithTimeout(ctx, surveyLongest)
 	defer cancel()
 	s := profile.NewSurveyor(r)
