@@ -49,7 +49,7 @@ func germanConversations() map[string]string {
 		"Stored from the other window: “%s”":        "Aus dem anderen Fenster gespeichert: „%s“",
 		"Stored from the other window: nothing yet": "Aus dem anderen Fenster gespeichert: noch nichts",
 		"Show both":                      "Beides zeigen",
-		"Finish my part":                 "Meinen Teil abschließen",
+		"Finish my part":                 "Abschließen",
 		"nobody but you sees your part.": "niemand außer Ihnen sieht Ihren Teil.",
 		"until both have finished, nobody sees anybody else's part, HR included. Then %s, %s and HR see both parts. What the two of them agree on, HR does not see.": "bis beide abgeschlossen haben, sieht niemand den Teil eines anderen, auch HR nicht. Dann sehen %s, %s und HR beide Teile. Was die beiden vereinbaren, sieht HR nicht.",
 
