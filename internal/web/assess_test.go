@@ -26,6 +26,7 @@ import (
 	"github.com/bearinghq/bearing/internal/store"
 	"github.com/bearinghq/bearing/internal/worker"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/profile"
 )
 
 // A talkTable is where Ada and Bo, who leads her, have a conversation. Requests say
@@ -83,7 +84,7 @@ func newTalkTable(t *testing.T) *talkTable {
 	(&api.API{
 		Who: s.Who, Now: s.Now, Log: log, Conversations: s.Conversations, Imports: s.Imports,
 		Directory: s.Directory, Organisation: s.Organisation, Registry: s.Registry, Frameworks: s.Frameworks,
-		Record: s.Record, Ratings: db.Ratings(), Matrix: s.Matrix, Estimates: db.Estimates(),
+		Record: s.Record, Ratings: s.Ratings, Estimates: s.Estimates, Matrix: s.Matrix,
 		Once: &once.Guard{Store: db.Requests(), Now: s.Now, Log: log},
 	}).Register(mux)
 	w.h = mux
@@ -449,7 +450,12 @@ func TestTheCurtainHoldsAtEveryAddress(t *testing.T) {
 	w := newTalkTable(t)
 	talk := w.opens("ada")
 	others := []string{"bo", "cyd", "root", "dee"}
+	solver := worker.Estimates{Ratings: w.site.Ratings, Frameworks: w.site.Frameworks, Kept: w.site.Estimates, Calibration: profile.Shipped(), Now: w.site.Now, Log: slog.New(slog.DiscardHandler)}
 	look := func() map[string]map[string]string {
+		t.Helper()
+		if _, err := solver.Solve(t.Context()); err != nil { // whatever could be made of what is known is made
+			t.Fatal(err)
+		}
 		all := map[string]map[string]string{}
 		for _, as := range others {
 			all[as] = w.everything(as, talk)
