@@ -45,11 +45,12 @@ test: generate ## run all tests: rules, both databases, pages in a browser
 check: generate ## what CI runs besides: gofmt, vet, staticcheck, race detector, generated files fresh
 	./scripts/check.sh $(STATICCHECK)
 
-soak: generate ## long runs: kill -9 in the middle of large imports, bad input in full size, every fuzzer for a minute
+soak: generate ## long runs: kill -9 in the middle of large imports, bad input in full size, wrong models in full size, every fuzzer for a minute
 	BEARING_SOAK=2000000 ./scripts/test.sh go test -count=1 -timeout 60m -run 'Killed|BadInput' ./cmd/bearing
+	BEARING_SOAK=1 go test -count=1 -timeout 120m -v -run Wrong ./psych
 	./scripts/fuzz.sh 60s
 
-bench: build ## print the table of benchmarks; BENCHFLAGS="-only scores" for a part, -r to run R anew
+bench: build ## print the table of benchmarks; BENCHFLAGS="-only crossed" for a part, -r to run R anew
 	./scripts/bench.sh $(BENCHFLAGS)
 
 shots: build ## save a picture of every page of the sample in shots/

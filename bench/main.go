@@ -49,7 +49,7 @@ func main() {
 	flag.IntVar(&b.people, "people", 1_000_000, "the largest organisation to solve")
 	flag.IntVar(&b.rows, "rows", 5_000_000, "ratings to import")
 	flag.IntVar(&b.runs, "runs", 7, "starts of each server")
-	only := flag.String("only", "start import scores organisations live", "what to measure")
+	only := flag.String("only", "start import crossed clustered large organisations live", "what to measure")
 	flag.Parse()
 	if err := b.run(*only); err != nil {
 		log.Fatal("bench: ", err)
@@ -77,7 +77,7 @@ func (b *bench) run(only string) error {
 	for _, part := range []struct {
 		name    string
 		measure func() error
-	}{{"start", b.starts}, {"import", b.imports}, {"scores", b.scores}, {"organisations", b.organisations}, {"live", b.live}} {
+	}{{"start", b.starts}, {"import", b.imports}, {"crossed", b.crossed}, {"clustered", b.clustered}, {"large", b.large}, {"organisations", b.organisations}, {"live", b.live}} {
 		if slices.Contains(strings.Fields(only), part.name) {
 			if err := part.measure(); err != nil {
 				return err

@@ -32,17 +32,9 @@ type measured struct {
 	heap float64 // MB
 }
 
-// scores measures scoring ratings against R.
-func (b *bench) scores() error {
-	for _, row := range []func() error{b.crossedRow, b.clusteredRow, b.largeRow} {
-		if err := row(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// crossed, clustered and large measure scoring ratings against R.
 
-func (b *bench) crossedRow() error {
+func (b *bench) crossed() error {
 	s, err := b.score(crossed, "clmm", true)
 	if err != nil || b.without(crossed, s) {
 		return err
@@ -62,7 +54,7 @@ func (b *bench) crossedRow() error {
 	return nil
 }
 
-func (b *bench) clusteredRow() error {
+func (b *bench) clustered() error {
 	s, err := b.score(clustered, "clmm", true)
 	if err != nil || b.without(clustered, s) {
 		return err
@@ -80,7 +72,7 @@ func (b *bench) clusteredRow() error {
 	return nil
 }
 
-func (b *bench) largeRow() error {
+func (b *bench) large() error {
 	s, err := b.score(large, "lmer", false)
 	if err != nil || b.without(large, s) {
 		return err
