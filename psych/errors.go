@@ -15,11 +15,10 @@ import (
 type Errors struct {
 	Approximate bool
 
-	f       *Fit
-	k       *factor
-	inverse []*mat.SymDense // of K, by set of linked raters; nil where only the diagonal is known
-	g       *mat.SymDense   // of the globals
-	logLik  float64
+	f      *Fit
+	k      *factor
+	g      *mat.SymDense // of the globals
+	logLik float64
 }
 
 // A Person is what is known of one person. The slices are reused for the next.
@@ -38,16 +37,12 @@ func (f *Fit) Errors() *Errors {
 	}
 	e := &Errors{f: f, k: f.factorise(f.opt.Direct)}
 	e.logLik = e.laplace()
-	e.inverse = make([]*mat.SymDense, len(e.k.chol))
-	for i, c := range e.k.chol {
-		if c == nil {
+	for _, m := range e.k.dense {
+		if m == nil {
 			e.Approximate = true
 			continue
 		}
-		e.inverse[i] = new(mat.SymDense)
-		if err := c.InverseTo(e.inverse[i]); err != nil {
-			panic("psych: " + err.Error())
-		}
+		m.invert()
 	}
 	if len(e.k.globals) > 0 {
 		e.g = new(mat.SymDense)
@@ -66,11 +61,11 @@ func (f *Fit) Errors() *Errors {
 func (e *Errors) laplace() float64 {
 	f, k := e.f, e.k
 	sum := f.logDets
-	for i, c := range k.chol {
-		if c == nil {
+	for i, m := range k.dense {
+		if m == nil {
 			return math.NaN()
 		}
-		sum += c.LogDet()
+		sum += m.logDet
 		for _, r := range k.parts[i] {
 			sum -= math.Log(f.belief(int(r)).Precision)
 		}
@@ -159,8 +154,8 @@ func (w *work) offsetCov(e *Errors, p int) {
 			sum := 0.
 			switch {
 			case k.parts == nil:
-			case e.inverse[k.part[ri]] != nil:
-				sum = e.inverse[k.part[ri]].At(int(k.place[ri]), int(k.place[rj]))
+			case k.dense[k.part[ri]] != nil:
+				sum = k.dense[k.part[ri]].at(k.place[ri], k.place[rj])
 			case ri == rj:
 				sum = 1 / k.diag[ri]
 			}
@@ -193,9 +188,8 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 		b := f.belief(r)
 		return b.Mean, 1 / b.Precision
 	}
-	if inverse := e.inverse[k.part[r]]; inverse != nil {
-		i := int(k.place[r])
-		variance = inverse.At(i, i)
+	if m := k.dense[k.part[r]]; m != nil {
+		variance = m.at(k.place[r], k.place[r])
 	} else {
 		variance = 1 / k.diag[r]
 	}
@@ -215,9 +209,8 @@ func (e *Errors) Belief(r int) Belief {
 	if f.Params.Var.Severity <= 0 || f.Data.of[r] == f.Data.of[r+1] {
 		return f.belief(r)
 	}
-	if inverse := e.inverse[k.part[r]]; inverse != nil {
-		i := int(k.place[r])
-		return Belief{f.s[r], 1 / inverse.At(i, i)}
+	if m := k.dense[k.part[r]]; m != nil {
+		return Belief{f.s[r], 1 / m.at(k.place[r], k.place[r])}
 	}
 	return Belief{f.s[r], k.diag[r]}
 }

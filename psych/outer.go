@@ -214,9 +214,9 @@ type factor struct {
 	parts   [][]int32 // raters
 	place   []int32   // of each rater in its part
 	part    []int32
-	chol    []*mat.Cholesky // nil for a set that is too large
-	diag    []float64       // of K, by rater, if a set is too large
-	b, kb   []float64       // raters × globals: B and K_r⁻¹·B
+	dense   []*dense  // nil for a set that is too large
+	diag    []float64 // of K, by rater, if a set is too large
+	b, kb   []float64 // raters × globals: B and K_r⁻¹·B
 	g       mat.Cholesky
 	globals []int // which there are
 }
@@ -256,26 +256,20 @@ func (f *Fit) factorise(limit int) *factor {
 		}
 	}
 	v := f.Params.Var.Severity
-	var dense []*mat.SymDense
-	var raw [][]float64 // the upper triangles of dense
 	if v > 0 {
 		k.parts = f.linked
+		k.dense = make([]*dense, len(k.parts))
 		for i, part := range k.parts {
-			var m *mat.SymDense
 			if len(part) <= limit {
-				m = mat.NewSymDense(len(part), nil)
+				k.dense[i] = newDense(len(part))
 			} else if k.diag == nil {
 				k.diag = f.diagonal()
 			}
 			for j, r := range part {
 				k.part[r], k.place[r] = int32(i), int32(j)
-				if m != nil {
-					m.SetSym(j, j, f.belief(int(r)).Precision)
+				if m := k.dense[i]; m != nil {
+					m.a[j*m.n+j] = f.belief(int(r)).Precision
 				}
-			}
-			dense, raw = append(dense, m), append(raw, nil)
-			if m != nil {
-				raw[i] = m.RawSymmetric().Data
 			}
 		}
 	}
@@ -290,8 +284,8 @@ func (f *Fit) factorise(limit int) *factor {
 		line = grow(line, len(raters))
 		for i, ri := range raters {
 			row := f.curves.row(d, p, len(raters), i, line)
-			if v > 0 && raw[k.part[ri]] != nil {
-				to, n := raw[k.part[ri]], len(k.parts[k.part[ri]])
+			if v > 0 && k.dense[k.part[ri]] != nil {
+				to, n := k.dense[k.part[ri]].a, k.dense[k.part[ri]].n
 				a := int(k.place[ri]) // not before that of an earlier form
 				for j, t := range row {
 					rj := raters[j]
@@ -306,13 +300,8 @@ func (f *Fit) factorise(limit int) *factor {
 			}
 		}
 	}
-	k.chol = make([]*mat.Cholesky, len(dense))
-	for i, m := range dense {
-		if m == nil {
-			continue
-		}
-		k.chol[i] = new(mat.Cholesky)
-		if !k.chol[i].Factorize(m) {
+	for _, m := range k.dense {
+		if m != nil && !m.factorise() {
 			panic("psych: the precision of the raters is not positive definite")
 		}
 	}
@@ -398,15 +387,13 @@ func (k *factor) raters(s []float64) {
 		return
 	}
 	for i, part := range k.parts {
-		b := mat.NewVecDense(len(part), nil)
+		x := make([]float64, len(part))
 		for j, r := range part {
-			b.SetVec(j, s[r])
+			x[j] = s[r]
 		}
-		if err := k.chol[i].SolveVecTo(b, b); err != nil {
-			panic("psych: " + err.Error())
-		}
+		k.dense[i].solve(x)
 		for j, r := range part {
-			s[r] = b.AtVec(j)
+			s[r] = x[j]
 		}
 	}
 }
