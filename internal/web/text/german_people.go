@@ -112,15 +112,15 @@ func germanProfile() map[string]string {
 		"What the role would gain most from":                                         "Wovon die Rolle am meisten hätte",
 		"Levels of %s":                                                               "Stufen von %s",
 		"Mean level of each pillar, what the role needs, and how much is known":      "Mittlere Stufe jeder Säule, was die Rolle braucht und wie viel bekannt ist",
-		"Role needs":              "Rolle braucht",
+		"Role needs":                   "Rolle braucht",
 		"hidden: under half by weight": "verborgen: unter der Hälfte nach Gewicht",
-		"Has":                     "Ist",
-		"Needs":                   "Soll",
-		"Seen":                    "Gesehen",
-		"Who says so":             "Wer es sagt",
-		"target %s":               "Ziel %s",
-		"What this unit can do":   "Was diese Einheit kann",
-		"Open the matrix":         "Matrix öffnen",
+		"Has":                          "Ist",
+		"Needs":                        "Soll",
+		"Seen":                         "Gesehen",
+		"Who says so":                  "Wer es sagt",
+		"target %s":                    "Ziel %s",
+		"What this unit can do":        "Was diese Einheit kann",
+		"Open the matrix":              "Matrix öffnen",
 	}
 }
 
