@@ -112,7 +112,7 @@ func TestABrokenUpgradeGoesOn(t *testing.T) {
 	dir := t.TempDir()
 	filledData(t, dir)
 	data := filepath.Join(dir, "data")
-	on(`DROP TABLE conversation_forms`, `DROP TABLE conversations`, `DROP TABLE ratings`, `DROP TABLE questionnaires`, `DROP TABLE rating_head`,
+	on(`DROP TABLE estimate_raters`, `DROP TABLE estimates`, `DROP TABLE estimate_state`, `DROP TABLE conversation_forms`, `DROP TABLE conversations`, `DROP TABLE ratings`, `DROP TABLE questionnaires`, `DROP TABLE rating_head`,
 		`DROP TABLE requests`, `DELETE FROM goose_db_version WHERE version_id >= 7`)(t, dir)
 	if out, _ := called(t, 0, "doctor", "--data", data, "--listen", "127.0.0.1:0"); !strings.Contains(out, "schema 6; the next start brings it to "+newest()+".") {
 		t.Errorf("doctor says\n%s", out)
