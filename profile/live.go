@@ -206,6 +206,10 @@ func (f *follower) rated(rater int) ([]int, error) {
 	}
 	var all []int
 	for _, p := range who {
+		if len(who) > psych.Many { // nobody looks at them
+			all = append(all, int(p))
+			continue
+		}
 		forms, err := f.forms(int(p))
 		if err != nil {
 			return nil, err

@@ -54,7 +54,7 @@ type Live struct {
 
 const (
 	// Matters is the move of a person's level, in logits, that is followed.
-	Matters = .05
+	Matters = .03
 	// Many is the number of persons above which a rater's leniency is taken to
 	// be known.
 	Many = 40

@@ -41,7 +41,7 @@ func (c *verifyCmd) Run(t *terminal) error {
 	n := int64(0)
 	all, err := db.Verify(t.ctx, func(check string) {
 		bar.doing = "Verifying " + check
-		bar.show(n, 8)
+		bar.show(n, 10)
 		n++
 	})
 	bar.end()

@@ -39,6 +39,7 @@ func (db *DB) Verify(ctx context.Context, tell func(check string)) ([]Finding, e
 		{"record", db.verifyRecord},
 		{"standing", db.verifyStanding},
 		{"ratings", db.verifyRatings},
+		{"estimates", db.verifyEstimates},
 		{"talks", db.verifyConversations},
 		{"framework", db.verifyFrameworks},
 	} {

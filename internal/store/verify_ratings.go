@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/bearinghq/bearing/framework"
+	"github.com/bearinghq/bearing/profile"
 )
 
 // verifyRatings looks for gaps in the record of ratings, answers that do not
@@ -66,4 +67,30 @@ func (db *DB) wrongQuestionnaires(ctx context.Context) (wrong []string, err erro
 		}
 	}
 	return wrong, rows.Err()
+}
+
+// verifyEstimates looks for estimates that cannot be read, and a place that the
+// record does not have. That they are right is for rescoring to prove.
+func (db *DB) verifyEstimates(ctx context.Context) (f Finding, err error) {
+	st, err := estimateState(ctx, db.read)
+	if err != nil {
+		f.Wrong = []string{"Where the estimates stand cannot be read: " + reason(err) + ". Make them again with 'bearing rescore'."}
+		return f, nil
+	}
+	var head int64
+	if err := db.read.QueryRowContext(ctx, `SELECT seq FROM rating_head WHERE one = 1`).Scan(&head); err != nil {
+		return f, err
+	}
+	if int64(st.Place) > head {
+		f.Wrong = append(f.Wrong, fmt.Sprintf("The estimates have taken in rating %d, and the record ends at %d.", st.Place, head))
+	}
+	n := 0
+	for id := range st.Bases {
+		err := estimates{db}.Each(ctx, id, func(profile.Kept) error { n++; return nil })
+		if err != nil {
+			f.Wrong = append(f.Wrong, "Estimates cannot be read: "+reason(err)+". Make them again with 'bearing rescore'.")
+		}
+	}
+	f.Looks = fmt.Sprintf("estimates of %d people", n)
+	return f, ctx.Err()
 }

@@ -186,19 +186,26 @@ func (w *Estimates) follow(ctx context.Context, st profile.State, gauges map[fra
 		if !ok {
 			continue
 		}
+		kept := make(map[people.ID]profile.Kept)
 		src := profile.Source{
 			Before: func(p people.ID) ([]observe.Rating, error) { return w.about(ctx, before, st.Place, p) },
 			After:  func(p people.ID) ([]observe.Rating, error) { return w.about(ctx, after, to, p) },
-			Rated:  func(r people.ID) ([]people.ID, error) { return w.Ratings.Rated(ctx, r) },
+			Rated: func(r people.ID) ([]people.ID, error) {
+				who, err := w.Ratings.Rated(ctx, r)
+				if err == nil {
+					err = w.prefetch(ctx, before, kept, st.Place, g.Framework, who)
+				}
+				return who, err
+			},
 			Rater: func(r people.ID) (psych.Belief, bool, error) {
 				known, err := w.Kept.Raters(ctx, g.Framework, r)
 				b, ok := known[r]
 				return b, ok, err
 			},
 			Known: func(p people.ID) (profile.Estimate, bool, error) {
-				known, err := w.Kept.Of(ctx, g.Framework, p)
-				k, ok := known[p]
-				return k.Now, ok, err
+				err := w.prefetch(ctx, before, kept, st.Place, g.Framework, []people.ID{p})
+				k := kept[p]
+				return k.Now, k.Now.Person != 0, err
 			},
 		}
 		m, err := b.On(g).Follow(src, who)
@@ -224,6 +231,33 @@ func (w *Estimates) about(ctx context.Context, known map[people.ID][]observe.Rat
 		known[p] = rs
 	}
 	return rs, nil
+}
+
+// prefetch reads what is known of people who are likely to be asked for, all at
+// once.
+func (w *Estimates) prefetch(ctx context.Context, before map[people.ID][]observe.Rating, kept map[people.ID]profile.Kept, at observe.RatingSeq, f framework.ID, who []people.ID) error {
+	if len(who) > psych.Many {
+		return nil // these are not looked at
+	}
+	unread := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := before[p]; return ok })
+	if len(unread) > 0 {
+		of, err := w.Ratings.Of(ctx, at, unread...)
+		if err != nil {
+			return err
+		}
+		for _, p := range unread {
+			before[p] = of[p]
+		}
+	}
+	unknown := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := kept[p]; return ok })
+	if len(unknown) == 0 {
+		return nil
+	}
+	of, err := w.Kept.Of(ctx, f, unknown...)
+	for _, p := range unknown {
+		kept[p] = of[p]
+	}
+	return err
 }
 
 // Solve solves all ratings together, and lets what comes of it stand.
