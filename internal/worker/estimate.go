@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -186,29 +187,21 @@ func (w *Estimates) follow(ctx context.Context, st profile.State, gauges map[fra
 		if !ok {
 			continue
 		}
-		kept := make(map[people.ID]profile.Kept)
-		src := profile.Source{
+		r := &reader{
+			Estimates: w, ctx: ctx, at: st.Place, f: g.Framework, before: before,
+			kept: make(map[people.ID]profile.Kept), raters: make(map[people.ID]psych.Belief), met: make(map[people.ID]bool),
+		}
+		m, err := b.On(g).Follow(profile.Source{
 			Before: func(p people.ID) ([]observe.Rating, error) { return w.about(ctx, before, st.Place, p) },
 			After:  func(p people.ID) ([]observe.Rating, error) { return w.about(ctx, after, to, p) },
-			Rated: func(r people.ID) ([]people.ID, error) {
-				who, err := w.Ratings.Rated(ctx, r)
-				if err == nil {
-					err = w.prefetch(ctx, before, kept, st.Place, g.Framework, who)
-				}
-				return who, err
-			},
-			Rater: func(r people.ID) (psych.Belief, bool, error) {
-				known, err := w.Kept.Raters(ctx, g.Framework, r)
-				b, ok := known[r]
-				return b, ok, err
-			},
+			Rated:  r.rated,
+			Rater:  r.rater,
 			Known: func(p people.ID) (profile.Estimate, bool, error) {
-				err := w.prefetch(ctx, before, kept, st.Place, g.Framework, []people.ID{p})
-				k := kept[p]
+				err := r.prefetch([]people.ID{p})
+				k := r.kept[p]
 				return k.Now, k.Now.Person != 0, err
 			},
-		}
-		m, err := b.On(g).Follow(src, who)
+		}, who)
 		if err != nil {
 			return err
 		}
@@ -233,31 +226,71 @@ func (w *Estimates) about(ctx context.Context, known map[people.ID][]observe.Rat
 	return rs, nil
 }
 
-// prefetch reads what is known of people who are likely to be asked for, all at
-// once.
-func (w *Estimates) prefetch(ctx context.Context, before map[people.ID][]observe.Rating, kept map[people.ID]profile.Kept, at observe.RatingSeq, f framework.ID, who []people.ID) error {
-	if len(who) > psych.Many {
-		return nil // these are not looked at
+// A reader reads what one batch needs on one framework, many at once.
+type reader struct {
+	*Estimates
+	ctx    context.Context
+	at     observe.RatingSeq
+	f      framework.ID
+	before map[people.ID][]observe.Rating
+	kept   map[people.ID]profile.Kept
+	raters map[people.ID]psych.Belief
+	met    map[people.ID]bool // raters that were looked up
+}
+
+func (r *reader) rated(rater people.ID) ([]people.ID, error) {
+	who, err := r.Ratings.Rated(r.ctx, rater)
+	if err == nil && len(who) <= psych.Many { // else nobody looks at them
+		err = r.prefetch(who)
 	}
-	unread := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := before[p]; return ok })
+	return who, err
+}
+
+// prefetch reads what is known of people who are likely to be asked for.
+func (r *reader) prefetch(who []people.ID) error {
+	unread := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := r.before[p]; return ok })
 	if len(unread) > 0 {
-		of, err := w.Ratings.Of(ctx, at, unread...)
+		of, err := r.Ratings.Of(r.ctx, r.at, unread...)
 		if err != nil {
 			return err
 		}
 		for _, p := range unread {
-			before[p] = of[p]
+			r.before[p] = of[p]
 		}
 	}
-	unknown := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := kept[p]; return ok })
+	unknown := slices.DeleteFunc(slices.Clone(who), func(p people.ID) bool { _, ok := r.kept[p]; return ok })
 	if len(unknown) == 0 {
 		return nil
 	}
-	of, err := w.Kept.Of(ctx, f, unknown...)
+	of, err := r.Kept.Of(r.ctx, r.f, unknown...)
 	for _, p := range unknown {
-		kept[p] = of[p]
+		r.kept[p] = of[p]
 	}
 	return err
+}
+
+// rater returns what is known of a rater, and looks up with them all others
+// whom the people read so far have.
+func (r *reader) rater(who people.ID) (psych.Belief, bool, error) {
+	if !r.met[who] {
+		unmet := []people.ID{who}
+		r.met[who] = true
+		for _, about := range r.before {
+			for _, a := range about {
+				if !r.met[a.Rater] {
+					r.met[a.Rater] = true
+					unmet = append(unmet, a.Rater)
+				}
+			}
+		}
+		found, err := r.Kept.Raters(r.ctx, r.f, unmet...)
+		if err != nil {
+			return psych.Belief{}, false, err
+		}
+		maps.Copy(r.raters, found)
+	}
+	b, ok := r.raters[who]
+	return b, ok, nil
 }
 
 // Solve solves all ratings together, and lets what comes of it stand.
