@@ -75,8 +75,8 @@ func vacant(ctx context.Context, url string) error {
 
 // given are the tables in which a new installation has rows of its own.
 var given = map[string]bool{
-	"attempts": true, "changes": true, "competencies": true, "credentials": true, "framework_versions": true, "frameworks": true,
-	"ids": true, "import_turn": true, "record_head": true, "record_policy": true, "roles": true, "settings": true,
+	"attempts": true, "changes": true, "competencies": true, "credentials": true, "estimate_state": true, "framework_versions": true, "frameworks": true,
+	"ids": true, "import_turn": true, "rating_head": true, "record_head": true, "record_policy": true, "roles": true, "settings": true,
 }
 
 // occupied returns the name of a table that people have filled, or "".

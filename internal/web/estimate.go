@@ -101,6 +101,7 @@ type found struct {
 	kept    profile.Kept
 	about   []observe.Rating // for the person alone
 	waiting bool             // nothing counts yet, and answers wait until they are enough
+	coming  bool             // there are answers that count, and the estimate is still being made
 	state   profile.State
 }
 
@@ -145,7 +146,9 @@ func (s *Site) find(ctx context.Context, p people.Person) (f found, err error) {
 			return f, err
 		}
 		_, heard := f.reader.Count(about)
-		if f.waiting = heard.Waiting && !f.rated(); f.reader.Person {
+		f.coming = heard.Answers > 0 && !f.rated()
+		f.waiting = heard.Waiting && !f.rated() && !f.coming
+		if f.reader.Person {
 			f.about = about
 		}
 	}
@@ -189,6 +192,9 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 	switch {
 	case f.waiting:
 		p.Why, p.Help = tooFew(ctx)
+		return p
+	case f.coming:
+		p.Why, p.Help = T(ctx, "There are new answers, and what they say is being computed."), T(ctx, "Come back in a while.")
 		return p
 	case !f.rated():
 		p.Why, p.Help = T(ctx, "Nobody else has answered about %s yet.", p.Name), T(ctx, "A manager and five people or more who work with them, from two groups at least, make a start.")

@@ -99,6 +99,8 @@ func TestWhatRatingsSay(t *testing.T) {
 	expect(t, c.page(t, path(9), nil), "three without names", []string{"Fewer than five people have answered without their names", "Ask more people"}, []string{"A current practice", "Level of each pillar"})
 	expect(t, c.page(t, path(10), nil), "a manager alone", []string{"The answers do not say enough yet", "The planner says how many", "managers: 1"}, []string{"A current practice", "Level of each pillar"})
 	expect(t, c.page(t, path(11), nil), "nobody", []string{"Nobody else has answered about", "make a start"}, []string{"/computed", "A current practice"})
+	c.rate(t, 11, "Autumn", 10, 3, round...)
+	expect(t, c.page(t, path(11), nil), "answers that came since", []string{"what they say is being computed"}, []string{"Fewer than five", "Nobody else"})
 	expect(t, c.page(t, path(0)+"?on="+(c.today()-30).String(), nil), "on a past day", nil, []string{"What ratings say"})
 
 	computed := c.page(t, path(0)+"/computed", nil)

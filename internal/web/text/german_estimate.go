@@ -181,6 +181,7 @@ func germanEstimates() map[string]string {
 		"shipped":                   "ausgeliefert",
 		"%s (%s to %s)":             "%s (%s bis %s)",
 		"Probably leans to leading": "Neigt wahrscheinlich zum Führen",
+		"There are new answers, and what they say is being computed.":        "Es gibt neue Antworten, und was sie sagen, wird gerade berechnet.",
 		"The framework has changed, and everything is being computed again.": "Das Kompetenzmodell hat sich geändert, und alles wird neu berechnet.",
 		"A new round of ratings would give a picture of today.":              "Eine neue Runde von Einschätzungen gäbe ein Bild von heute.",
 		"people they work with":                          "Menschen, mit denen sie arbeiten",
