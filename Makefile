@@ -40,7 +40,7 @@ run: build ## build and serve on http://localhost:8080 with the embedded databas
 	./bin/bearing serve --data data
 
 test: generate ## run all tests: rules, both databases, pages in a browser
-	./scripts/test.sh go test -timeout 15m ./...
+	./scripts/test.sh go test -timeout 40m ./...
 
 check: generate ## what CI runs besides: gofmt, vet, staticcheck, race detector, generated files fresh
 	./scripts/check.sh $(STATICCHECK)
