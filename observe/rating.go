@@ -90,7 +90,7 @@ type Questionnaire struct {
 
 // A Rating is one form: what one rater said about one person at one time. Of
 // several answers of a rater about a person to the same question the newest
-// counts; see Newest.
+// counts; package profile says for how long.
 type Rating struct {
 	Seq     RatingSeq // set by Ratings.Add
 	UID     string    // set by Ratings.Add; the name outside the program

@@ -2,7 +2,6 @@ package observe
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/bearinghq/bearing/fault"
@@ -135,43 +134,4 @@ func CheckTaking(w Rating, target *Rating, withdrawn bool) error {
 // later on the same.
 func (r Rating) Later(s Rating) bool {
 	return cmp.Or(cmp.Compare(r.Day, s.Day), cmp.Compare(r.Seq, s.Seq)) > 0
-}
-
-// Newest returns the ratings, oldest first, with every answer taken out to
-// whose question the same rater has given a later one about the same person.
-// Forms that are left without answers are left out. A later form on which the
-// rater could not judge takes nothing away. The order of the ratings does not
-// matter, and they are not changed.
-//
-// It looks at all it is given: where an older wave is to be kept beside a newer
-// one, call it for each.
-func Newest(rs []Rating) []Rating {
-	type key struct {
-		person, rater people.ID
-		question      Question
-	}
-	order := slices.Clone(rs)
-	slices.SortFunc(order, func(a, b Rating) int { return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(b.Seq, a.Seq)) })
-	seen := make(map[key]bool)
-	left := order[:0]
-	for _, r := range order { // newest first
-		answers, some := slices.Clone(r.Answers), false
-		for i, a := range answers {
-			if a == 0 {
-				continue
-			}
-			k := key{r.Person, r.Rater, r.Asked.Questions[i]}
-			if seen[k] {
-				answers[i] = 0
-				continue
-			}
-			seen[k], some = true, true
-		}
-		if some {
-			r.Answers = answers
-			left = append(left, r)
-		}
-	}
-	slices.Reverse(left)
-	return left
 }

@@ -1,17 +1,12 @@
 package observe_test
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/bearinghq/bearing/fault"
-	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/observe/observetest"
 	"github.com/bearinghq/bearing/people"
@@ -73,93 +68,6 @@ func TestRatingCheck(t *testing.T) {
 			t.Errorf("%s: Check = %v, want a sentence with %q", tt.name, err, tt.want)
 		}
 	}
-}
-
-func TestTheNewestAnswerCounts(t *testing.T) {
-	t.Parallel()
-	form := func(seq observe.RatingSeq, day people.Day, a, b byte) observe.Rating {
-		r := rated()
-		r.Seq, r.Day, r.Answers = seq, day, []byte{a, b}
-		return r
-	}
-	other := form(4, 90, 1, 1)
-	other.Rater = 3
-	rs := []observe.Rating{
-		form(1, 100, 1, 2), // both answers are given again
-		form(2, 101, 3, 4), // the first is given again
-		form(3, 103, 5, 0), // could not judge the second
-		other,              // of somebody else
-		form(5, 99, 2, 2),  // entered last, answered first
-		form(6, 103, 4, 0), // entered later on the same day
-	}
-	got := observe.Newest(rs)
-	want := []observe.Rating{other, form(2, 101, 0, 4), form(6, 103, 4, 0)}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("newest (-want +got):\n%s", diff)
-	}
-	if rs[1].Answers[0] != 3 {
-		t.Error("what was given was changed")
-	}
-}
-
-// Newest leaves of each question the answer that a search for the newest finds,
-// whatever the order, and nothing more to do.
-func TestNewestIsAFold(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		var rs []observe.Rating
-		for seq := range rapid.IntRange(0, 12).Draw(t, "forms") {
-			r := observe.Rating{
-				Seq: observe.RatingSeq(seq + 1), Person: people.ID(rapid.IntRange(1, 2).Draw(t, "person")),
-				Rater: people.ID(rapid.IntRange(3, 4).Draw(t, "rater")), Day: people.Day(rapid.IntRange(1, 3).Draw(t, "day")),
-			}
-			for c := range framework.CompetencyID(3) {
-				r.Asked.Questions = append(r.Asked.Questions, observe.Question{Competency: c + 1})
-				r.Answers = append(r.Answers, byte(rapid.IntRange(0, 5).Draw(t, "answer")))
-			}
-			rs = append(rs, r)
-		}
-		got := observe.Newest(rs)
-		type key struct {
-			person, rater people.ID
-			question      observe.Question
-		}
-		type told struct {
-			seq    observe.RatingSeq
-			answer byte
-		}
-		say := func(rs []observe.Rating) map[key]told {
-			said, by := map[key]told{}, map[key]observe.Rating{}
-			for _, r := range rs {
-				for i, a := range r.Answers {
-					k := key{r.Person, r.Rater, r.Asked.Questions[i]}
-					if was, ok := by[k]; a > 0 && (!ok || r.Later(was)) {
-						said[k], by[k] = told{r.Seq, a}, r
-					}
-				}
-			}
-			return said
-		}
-		if diff := cmp.Diff(say(rs), say(got), cmp.AllowUnexported(told{}, key{})); diff != "" {
-			t.Fatal(diff)
-		}
-		n := 0
-		for _, r := range got {
-			for _, a := range r.Answers {
-				if a > 0 {
-					n++
-				}
-			}
-		}
-		if n != len(say(got)) {
-			t.Fatalf("%d answers are left for %d questions", n, len(say(got)))
-		}
-		mixed := slices.Clone(rs)
-		rand.New(rand.NewPCG(1, uint64(len(rs)))).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
-		if diff := cmp.Diff(got, observe.Newest(mixed)); diff != "" {
-			t.Fatal(diff)
-		}
-	})
 }
 
 func TestRatingsInMemory(t *testing.T) {
