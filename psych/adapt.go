@@ -7,6 +7,9 @@ const strength = 20
 // quick is up to how many dyads variances are sought by their gradient.
 const quick = 5000
 
+// enough is the part by which a variance may change in the last step.
+const enough = .01
+
 // Adapt draws the variances of p towards what the answers say, as if 20 terms
 // of each kind had been seen with the variances of prior:
 //
@@ -18,15 +21,14 @@ const quick = 5000
 // last ended. Of more than 4,000 persons an evenly spread sample of that many
 // is looked at, which is plenty for eight numbers.
 func Adapt(d *Data, prior Params, rounds int, opt Options) *Fit {
-	if rounds > 0 && d.Dyads() <= quick {
-		if e, err := Maximise(d, prior, Free{Var: prior.Var, Strength: strength}, opt); err == nil {
-			return e.Fit
-		}
-	}
 	f := newFit(d, prior, opt)
+	if rounds > 0 && d.Dyads() <= quick && f.largest() <= f.opt.Direct {
+		f.climb(prior)
+		return f
+	}
 	f.iterate()
 	for range rounds {
-		if f.round(prior) < .01 {
+		if f.round(prior) < enough {
 			break
 		}
 	}
@@ -75,28 +77,26 @@ func (e *Errors) squares(step int) *gradient {
 	f.eachChunk(n, func(w *work, i, from, to int) {
 		parts[i] = newGradient(f.Data, f.Params)
 		for p := from; p < to; p++ {
-			w.addSquares(e, p*step, parts[i])
+			w.load(p * step)
+			w.addSquares(e, p*step, parts[i], nil)
 		}
 	})
 	sum := newGradient(f.Data, f.Params)
 	for _, g := range parts {
 		sum.add(g)
 	}
-	if v := f.Params.Var.Severity; v > 0 {
-		for r := range f.s {
-			if f.Data.of[r] < f.Data.of[r+1] {
-				mode, variance := e.Rater(r)
-				sum.term(severity, v, mode, variance, 0)
-			}
-		}
+	if f.Params.Var.Severity > 0 {
+		e.addRaters(sum)
 	}
 	return sum
 }
 
-func (w *work) addSquares(e *Errors, p int, to *gradient) {
+// addSquares adds what a person and the dyads contribute, but for the part by
+// which parameters move the mode, and keeps the variances of predictors, if there
+// is a place for them.
+func (w *work) addSquares(e *Errors, p int, to *gradient, variances []float64) {
 	f, lay := w.f, &w.f.lay
 	size := lay.size()
-	w.load(p)
 	if w.nforms == 0 {
 		return
 	}
@@ -105,16 +105,34 @@ func (w *work) addSquares(e *Errors, p int, to *gradient) {
 	x := f.x[p*size : (p+1)*size]
 	for i, t := range lay.terms {
 		if k, ok := lay.kind(int(t)); ok {
-			to.term(k, 1/lay.prior[i], x[i], w.covX[i*size+i], 0)
+			to.term(k, 1/lay.prior[i], x[i], w.covX[i*size+i])
 		}
 	}
 	for i := range w.dyads {
 		dy := &w.dyads[i]
 		w.dyadCov(dy)
 		first := f.Data.form[w.first+int32(dy.form)].cells
-		l := f.l[first : first+int64(dy.cells)]
-		w.line = grow(w.line, dy.cells)
-		clear(w.line)
-		w.relationGradient(w.cells[dy.cell:dy.cell+dy.cells], l, w.line, to)
+		w.dyadSquares(dy, f.l[first:first+int64(dy.cells)], to)
+		if variances != nil {
+			copy(variances[first:], w.varOf[:dy.cells])
+		}
+	}
+}
+
+// dyadSquares adds what a dyad's own terms contribute.
+func (w *work) dyadSquares(dy *dyad, l []float64, to *gradient) {
+	cells := w.cells[dy.cell : dy.cell+dy.cells]
+	lasts := w.f.rel.lasts()
+	sums, units := w.alike(cells, l, l, lasts), w.distinct(cells, lasts)
+	for i, k := range [...]kind{halo, pillarHalo, competencyHalo} {
+		v := *w.f.Params.Var.of(k)
+		if v <= 0 {
+			continue
+		}
+		x := sums[i] - w.sumsM[i]
+		to.variances[k] += x / 2
+		to.squares[k] += v*v*x + units[i]*v
+		to.left[k] += units[i]*v - v*v*w.sumsM[i]
+		to.units[k] += units[i]
 	}
 }

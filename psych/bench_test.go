@@ -170,3 +170,28 @@ func computing(b *testing.B) time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// BenchmarkAdapt adapts the variances to small organisations, in which everybody
+// is rated by some 13 of the others.
+func BenchmarkAdapt(b *testing.B) {
+	for _, n := range []int{30, 123, 385} {
+		b.Run(fmt.Sprint(n, " persons"), func(b *testing.B) {
+			m, r := pillars996(1), rand.New(rand.NewPCG(4, 4))
+			var forms []Form
+			for p := range n {
+				raters := r.Perm(n)[:min(13, n)]
+				slices.Sort(raters)
+				for i, q := range raters {
+					forms = append(forms, Form{Person: p, Rater: q, Group: i % 3, Items: items24, Values: make([]byte, 24)})
+				}
+			}
+			Simulate(m, Default(), n, n, forms, r, .05)
+			d := collect(m, forms)
+			began := computing(b)
+			for b.Loop() {
+				Adapt(d, Default(), 6, Options{Tolerance: 1e-4})
+			}
+			b.ReportMetric((computing(b)-began).Seconds()*1e3/float64(b.N), "cpu-ms/op")
+		})
+	}
+}

@@ -231,7 +231,6 @@ func (e *Errors) EachDyad(do func(dyad int, mode, variance float64)) {
 			w.spreadOut()
 			for i := range w.dyads {
 				dy := &w.dyads[i]
-				w.dyadCov(dy)
 				mode, variance := w.dyadMean(dy)
 				do(int(dy.number), mode, variance)
 			}
@@ -248,6 +247,15 @@ func (w *work) dyadMean(dy *dyad) (mode, variance float64) {
 	for i := range cells {
 		mode += cells[i].prior / float64(n)
 	}
+	if f.lay.waves == 1 {
+		return mode, w.nestedMean(cells)
+	}
+	w.wavesCov(dy)
+	return mode, w.wavesMean(n)
+}
+
+// wavesMean is the variance of dyadMean by the matrices of wavesCov.
+func (w *work) wavesMean(n int) (variance float64) {
 	da := w.v(n)
 	for i := range da {
 		da[i] = 0
@@ -259,5 +267,5 @@ func (w *work) dyadMean(dy *dyad) (mode, variance float64) {
 	for i := range da {
 		variance -= da[i] * dot(w.m[i*n:(i+1)*n], da)
 	}
-	return mode, variance
+	return variance
 }

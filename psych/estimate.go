@@ -78,6 +78,7 @@ type objective struct {
 	value       float64
 	logLik      float64
 	slope       []float64
+	sums        *gradient
 	evaluations int
 	converged   bool
 	hessian     *mat.SymDense // at the maximum, if it is known
@@ -192,7 +193,8 @@ func (o *objective) at(x []float64) {
 	if len(x) == 0 {
 		return
 	}
-	o.slope = o.chain(p, e.gradient())
+	o.sums = e.gradient()
+	o.slope = o.chain(p, o.sums)
 }
 
 // pull is minus the logarithm of the prior of the free variances,

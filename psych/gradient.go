@@ -48,6 +48,7 @@ type gradient struct {
 	groups     []float64
 	variances  [kinds]float64
 	squares    [kinds]float64 // Σ (b² + var(b)), what EM needs
+	left       [kinds]float64 // Σ var(b)
 	units      [kinds]float64
 }
 
@@ -72,22 +73,23 @@ func (g *gradient) add(o *gradient) {
 	sum(g.groups, o.groups)
 	sum(g.variances[:], o.variances[:])
 	sum(g.squares[:], o.squares[:])
+	sum(g.left[:], o.left[:])
 	sum(g.units[:], o.units[:])
 }
 
 // gradient computes dL at the mode.
 func (e *Errors) gradient() *gradient {
 	f := e.f
+	variances := make([]float64, f.Data.cells) // of predictors
 	third := make([]float64, f.Data.cells)
-	f.eachChunk(f.Data.persons, func(w *work, _, from, to int) {
+	n := f.Data.persons
+	parts := make([]*gradient, (n+chunk-1)/chunk)
+	f.eachChunk(n, func(w *work, i, from, to int) {
+		parts[i] = newGradient(f.Data, f.Params)
 		for p := from; p < to; p++ {
 			w.load(p)
-			w.offsetCov(e, p)
-			w.spreadOut()
-			for i := range w.dyads {
-				w.dyadCov(&w.dyads[i])
-				w.thirds(&w.dyads[i], third)
-			}
+			w.addSquares(e, p, parts[i], variances)
+			w.thirds(variances, third)
 			w.adjoint(third)
 			for i := range w.nforms {
 				size := f.lay.size()
@@ -99,12 +101,10 @@ func (e *Errors) gradient() *gradient {
 	f.offsetSums(f.grad, s, global)
 	e.k.solve(s, global)
 	f.offsets(s, global, f.move)
-	n := f.Data.persons
-	parts := make([]*gradient, (n+chunk-1)/chunk)
 	f.eachChunk(n, func(w *work, i, from, to int) {
-		parts[i] = newGradient(f.Data, f.Params)
 		for p := from; p < to; p++ {
-			w.gradient(e, p, third, parts[i])
+			w.load(p)
+			w.gradient(p, variances, third, parts[i])
 		}
 	})
 	sum := newGradient(f.Data, f.Params)
@@ -112,21 +112,32 @@ func (e *Errors) gradient() *gradient {
 		sum.add(g)
 	}
 	if v := f.Params.Var.Severity; v > 0 {
-		for r := range s {
-			if f.Data.of[r] == f.Data.of[r+1] {
-				continue
+		e.addRaters(sum)
+		for r, lambda := range s {
+			if f.Data.of[r] < f.Data.of[r+1] {
+				sum.variances[severity] += lambda * f.s[r] / (v * v)
 			}
-			mode, variance := e.Rater(r)
-			sum.term(severity, v, mode, variance, s[r])
 		}
 	}
 	return sum
 }
 
+// addRaters adds what leniencies contribute, as addSquares does of persons.
+func (e *Errors) addRaters(to *gradient) {
+	f := e.f
+	for r := range f.s {
+		if f.Data.of[r] < f.Data.of[r+1] {
+			mode, variance := e.Rater(r)
+			to.term(severity, f.Params.Var.Severity, mode, variance)
+		}
+	}
+}
+
 // term adds one term b of variance v.
-func (g *gradient) term(k kind, v, b, variance, lambda float64) {
-	g.variances[k] += ((b*b+variance+2*lambda*b)/v - 1) / v / 2
+func (g *gradient) term(k kind, v, b, variance float64) {
+	g.variances[k] += ((b*b+variance)/v - 1) / v / 2
 	g.squares[k] += b*b + variance
+	g.left[k] += variance
 	g.units[k]++
 }
 
@@ -167,15 +178,27 @@ func (w *work) spreadOut() {
 			}
 		}
 	}
+	if w.f.lay.waves == 1 {
+		w.levelCov()
+	}
 }
 
-// dyadCov computes Q, the covariance of the base of a dyad's cells, with
+// dyadCov computes, of a dyad, the variance of each predictor and the sums of M.
+func (w *work) dyadCov(dy *dyad) {
+	if w.f.lay.waves == 1 {
+		w.nestedCov(w.cells[dy.cell : dy.cell+dy.cells])
+		return
+	}
+	w.wavesCov(dy)
+}
+
+// wavesCov computes Q, the covariance of the base of a dyad's cells, with
 // B = I − DΛ the covariance of the whole predictors on its diagonal
 //
 //	var_i = (B·D)_ii + (B·Q·B')_ii
 //
-// and M = Λ − ΛQΛ.
-func (w *work) dyadCov(dy *dyad) {
+// and M = Λ − ΛQΛ with its sums.
+func (w *work) wavesCov(dy *dyad) {
 	n := dy.cells
 	cells := w.cells[dy.cell : dy.cell+n]
 	w.base2 = grow(w.base2, n*n)
@@ -205,6 +228,15 @@ func (w *work) dyadCov(dy *dyad) {
 	multiply(w.m, w.tmp, lam, n)
 	for i := range w.m {
 		w.m[i] = lam[i] - w.m[i]
+	}
+	lasts := w.f.rel.lasts()
+	w.sumsM = [3]float64{}
+	for i := range cells {
+		for j := range cells {
+			for k, share := range cells[i].shares(&cells[j], &lasts) {
+				w.sumsM[k] += share * w.m[i*n+j]
+			}
+		}
 	}
 }
 
@@ -290,13 +322,16 @@ func (w *work) eachAnswer(dy *dyad, do func(cell int, item int32, y int, pr, up,
 	}
 }
 
-// thirds keeps c = −½ var·dw/dη of each cell.
-func (w *work) thirds(dy *dyad, third []float64) {
-	first := w.f.Data.form[w.first+int32(dy.form)].cells
-	mine := third[first : first+int64(dy.cells)]
-	w.eachAnswer(dy, func(cell int, _ int32, _ int, _, up, low float64) {
-		mine[cell] += w.varOf[cell] * bend(up, low) / 2
-	})
+// thirds keeps c = −½ var·dw/dη of each cell of a person.
+func (w *work) thirds(variances, third []float64) {
+	for i := range w.dyads {
+		dy := &w.dyads[i]
+		first := w.f.Data.form[w.first+int32(dy.form)].cells
+		v, mine := variances[first:first+int64(dy.cells)], third[first:first+int64(dy.cells)]
+		w.eachAnswer(dy, func(cell int, _ int32, _ int, _, up, low float64) {
+			mine[cell] += v[cell] * bend(up, low) / 2
+		})
+	}
 }
 
 // adjoint puts c in the place of the gradient of a linearised person.
@@ -326,14 +361,11 @@ func (w *work) adjoint(third []float64) {
 	forward(w.a, size, w.beta[:size])
 }
 
-// gradient adds what a person and the dyads contribute, given the moves of the
-// offsets that solve for λ.
-func (w *work) gradient(e *Errors, p int, third []float64, to *gradient) {
+// gradient adds the rest of what a person and the dyads contribute, given the
+// moves of the offsets that solve for λ.
+func (w *work) gradient(p int, variances, third []float64, to *gradient) {
 	f, lay := w.f, &w.f.lay
 	size := lay.size()
-	w.load(p)
-	w.offsetCov(e, p)
-	w.spreadOut()
 	w.adjoint(third)
 	move := f.move[w.first : int(w.first)+w.nforms]
 	for i, m := range move {
@@ -347,14 +379,14 @@ func (w *work) gradient(e *Errors, p int, third []float64, to *gradient) {
 	if w.nforms > 0 {
 		for i, t := range lay.terms {
 			if k, ok := lay.kind(int(t)); ok {
-				to.term(k, 1/lay.prior[i], x[i], w.covX[i*size+i], lambda[i])
+				to.variances[k] += lambda[i] * x[i] * lay.prior[i] * lay.prior[i]
 			}
 		}
 	}
 	for i := range w.dyads {
 		dy := &w.dyads[i]
-		w.dyadCov(dy)
-		w.dyadGradient(dy, lambda, move, to)
+		first := f.Data.form[w.first+int32(dy.form)].cells
+		w.dyadGradient(dy, lambda, move, variances[first:], f.l[first:first+int64(dy.cells)], to)
 	}
 }
 
@@ -373,11 +405,9 @@ func (l *layout) kind(t int) (kind, bool) {
 	return competency, true
 }
 
-func (w *work) dyadGradient(dy *dyad, lambda, move []float64, to *gradient) {
+func (w *work) dyadGradient(dy *dyad, lambda, move, variances, l []float64, to *gradient) {
 	f, n := w.f, dy.cells
 	cells := w.cells[dy.cell : dy.cell+n]
-	first := f.Data.form[w.first+int32(dy.form)].cells
-	l := f.l[first : first+int64(n)]
 	lam := w.lam[dy.lam : dy.lam+n*n]
 	base := w.t[:n]
 	w.base(cells, lambda, move, base)
@@ -388,7 +418,7 @@ func (w *work) dyadGradient(dy *dyad, lambda, move []float64, to *gradient) {
 	}
 	w.relate(cells, adj)
 	w.eachAnswer(dy, func(i int, item int32, y int, pr, up, low float64) {
-		v, a := w.varOf[i], base[i]+cells[i].prior
+		v, a := variances[i], base[i]+cells[i].prior
 		taus := to.thresholds[f.Data.Items[item].Scale]
 		if fu := up * (1 - up); y <= len(taus) {
 			taus[y-1] += fu/pr - v*fu*(1-2*up)/2 + a*fu
@@ -400,70 +430,10 @@ func (w *work) dyadGradient(dy *dyad, lambda, move []float64, to *gradient) {
 		to.items[item] += x
 		to.groups[cells[i].group] += x
 	})
-	w.relationGradient(cells, l, adj, to)
-}
-
-// relationGradient adds dL by the variances of a dyad's own terms, of which the
-// part that belongs to an occasion stays the same share.
-func (w *work) relationGradient(cells []cell, l, adj []float64, to *gradient) {
-	n, v, o := len(cells), &w.f.Params.Var, &w.f.Params.Occasion
-	ks := [...]kind{halo, pillarHalo, competencyHalo}
-	var lasts, sums, squares [len(ks)]float64
-	for i, k := range ks {
-		if *v.of(k) > 0 {
-			lasts[i] = 1 - *o.of(k) / *v.of(k)
+	sums := w.alike(cells, adj, l, f.rel.lasts())
+	for i, k := range [...]kind{halo, pillarHalo, competencyHalo} {
+		if *f.Params.Var.of(k) > 0 {
+			to.variances[k] += sums[i]
 		}
 	}
-	for i := range cells {
-		a := &cells[i]
-		for j := range cells {
-			b := &cells[j]
-			x := l[i]*l[j] - w.m[i*n+j]
-			both := x + 2*adj[i]*l[j]
-			for m, alike := range [...]bool{true, a.pillar == b.pillar, a.comp == b.comp} {
-				if !alike {
-					continue
-				}
-				share := 1.
-				if a.wave != b.wave {
-					share = lasts[m]
-				}
-				sums[m] += share * both
-				squares[m] += share * x
-			}
-		}
-	}
-	units := distinct(cells, lasts)
-	for i, k := range ks {
-		one := *v.of(k)
-		if one <= 0 {
-			continue
-		}
-		to.variances[k] += sums[i] / 2
-		to.units[k] += units[i]
-		to.squares[k] += one*one*squares[i] + units[i]*one
-	}
-}
-
-// distinct counts a dyad's halos, pillars and competencies; those of different
-// waves are different unless the term lasts.
-func distinct(cells []cell, lasts [3]float64) (units [3]float64) {
-	for i := range cells {
-		a := &cells[i]
-		first := [3]bool{true, true, true}
-		for j := range cells[:i] {
-			b := &cells[j]
-			for m, alike := range [...]bool{true, a.pillar == b.pillar, a.comp == b.comp} {
-				if alike && (a.wave == b.wave || lasts[m] == 1) {
-					first[m] = false
-				}
-			}
-		}
-		for m, is := range first {
-			if is {
-				units[m]++
-			}
-		}
-	}
-	return units
 }

@@ -32,6 +32,9 @@ type work struct {
 	raters                                              []int32
 	covX, covXO, us, base2, m, dm, bm, tmp, varOf, line []float64 // of the gradient
 	b, root                                             []float64 // of a dyad of several waves
+	theta                                               []float64 // T
+	nest                                                nest
+	sumsM                                               [3]float64 // of M, over cells that are of one halo, pillar, competency
 	logPost                                             float64
 	logDet                                              float64 // of dyads and person, prior included
 	nforms                                              int
