@@ -4,8 +4,13 @@ import "math"
 
 // Reliability is the share of a score's variance that is known once it has
 // been measured with a standard error: 1 − SE²/v, where v is its variance among
-// persons.
-func Reliability(se, v float64) float64 { return 1 - se*se/v }
+// persons. Where persons do not differ there is nothing to know, and it is 0.
+func Reliability(se, v float64) float64 {
+	if v <= 0 {
+		return 0
+	}
+	return 1 - se*se/v
+}
 
 // An ICC holds the intraclass correlations of Shrout and Fleiss (1979), for
 // one rater and for the mean of k.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,7 +18,7 @@ import (
 )
 
 type scoreCmd struct {
-	File        string `arg:"" help:"Ratings: CSV, XLSX or ODS." type:"existingfile"`
+	File        string `arg:"" help:"Ratings: CSV, XLSX or ODS."`
 	Calibration string `help:"Parameters to use, as JSON; what it leaves out is what is shipped." placeholder:"FILE"`
 	Estimate    bool   `help:"Estimate from the ratings what the calibration leaves out."`
 	Out         string `help:"Write persons.csv, raters.csv, dyads.csv and calibration.json into this new or empty folder." placeholder:"DIR"`
@@ -58,7 +60,7 @@ Exit status: 0 printed, 1 the file or calibration cannot be used, 2 the command 
 
 // Run scores the file.
 func (c *scoreCmd) Run(t *terminal) error {
-	f, calibration, err := readRatings(t, c.File, c.Calibration)
+	f, calibration, err := readRatings(c.File, c.Calibration)
 	if err != nil {
 		return err
 	}
@@ -88,9 +90,9 @@ func (c *scoreCmd) Run(t *terminal) error {
 }
 
 type calibrateCmd struct {
-	File        string `arg:"" help:"Ratings: CSV, XLSX or ODS." type:"existingfile"`
+	File        string `arg:"" help:"Ratings: CSV, XLSX or ODS."`
 	Calibration string `help:"Parameters to keep fixed, as JSON; what it leaves out is estimated." placeholder:"FILE"`
-	Out         string `help:"Write the calibration here." required:"" placeholder:"FILE"`
+	Out         string `help:"Write the calibration into this new file." required:"" placeholder:"FILE"`
 }
 
 // Help is the manual of the command.
@@ -108,7 +110,10 @@ Exit status: 0 written, 1 the file cannot be used, 2 the command was called wron
 
 // Run estimates and writes the calibration.
 func (c *calibrateCmd) Run(t *terminal) error {
-	f, calibration, err := readRatings(t, c.File, c.Calibration)
+	if err := newFile(c.Out); err != nil {
+		return err
+	}
+	f, calibration, err := readRatings(c.File, c.Calibration)
 	if err != nil {
 		return err
 	}
@@ -124,7 +129,7 @@ func (c *calibrateCmd) Run(t *terminal) error {
 	return nil
 }
 
-func readRatings(t *terminal, file, calibration string) (*ratings.File, *ratings.Calibration, error) {
+func readRatings(file, calibration string) (*ratings.File, *ratings.Calibration, error) {
 	var c *ratings.Calibration
 	if calibration != "" {
 		r, err := os.Open(calibration)
@@ -137,6 +142,9 @@ func readRatings(t *terminal, file, calibration string) (*ratings.File, *ratings
 		}
 	}
 	book, err := sheet.OpenFile(file)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil, nil, fault.New(fault.NotFound, "The file %s cannot be opened: %s.", file, cause(err))
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -194,6 +202,21 @@ func emptyFolder(path string) error {
 	}
 	if len(entries) > 0 {
 		return fault.New(fault.Conflict, "The folder %s is not empty. Name a new one, so that nothing is overwritten.", path)
+	}
+	return nil
+}
+
+// newFile refuses a file that exists, and one that there is no folder for,
+// before anything is computed.
+func newFile(path string) error {
+	switch _, err := os.Stat(path); {
+	case err == nil:
+		return fault.New(fault.Conflict, "%s exists. Name a new file, so that nothing is overwritten.", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fault.New(fault.Invalid, "%s cannot be written: %s.", path, cause(err))
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return fault.New(fault.Invalid, "%s cannot be written: there is no folder %s. Make it, or name another.", path, filepath.Dir(path))
 	}
 	return nil
 }

@@ -108,6 +108,16 @@ func TestScoreWritesNothingOfABadFile(t *testing.T) {
 	if err != nil || len(entries) != 0 {
 		t.Errorf("the folder holds %v (%v), want nothing", entries, err)
 	}
+	before := readFile(t, bad)
+	if _, errs := called(t, exitFail, "calibrate", bad, "--out", bad); !strings.Contains(errs, "exists. Name a new file, so that nothing is overwritten.") || readFile(t, bad) != before {
+		t.Errorf("a calibration onto the ratings says %q", errs)
+	}
+	if _, errs := called(t, exitFail, "calibrate", bad, "--out", filepath.Join(dir, "none", "c.json")); !strings.Contains(errs, "there is no folder") {
+		t.Errorf("a folder that is not there gives %q", errs)
+	}
+	if _, errs := called(t, exitFail, "score", filepath.Join(dir, "none.csv")); !strings.HasSuffix(errs, "none.csv cannot be opened: no such file or directory.\n") {
+		t.Errorf("a file that is not there gives %q", errs)
+	}
 	called(t, exitUsage, "score")
 	called(t, exitUsage, "calibrate", bad)
 	_, errs = called(t, exitFail, "score", bad, "--calibration", filepath.Join(dir, "none.json"))

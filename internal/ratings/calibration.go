@@ -2,6 +2,7 @@ package ratings
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/bearinghq/bearing/fault"
 	"github.com/bearinghq/bearing/psych"
@@ -62,16 +64,58 @@ func ReadCalibration(r io.Reader, name string) (*Calibration, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	var c Calibration
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, fault.New(fault.Invalid, "%s is empty. A calibration is one JSON object, as 'bearing calibrate' writes it.", name)
+	}
+	var c *Calibration
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
 		return nil, unreadable(name, text, err)
 	}
+	if c == nil {
+		return nil, fault.New(fault.Invalid, "%s holds null. A calibration is one JSON object, as 'bearing calibrate' writes it.", name)
+	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fault.New(fault.Invalid, "%s: there is more after the closing brace. A calibration is one JSON object.", name)
 	}
-	return &c, c.check(name)
+	if key := twice(text); key != "" {
+		return nil, fault.New(fault.Invalid, "%s: %q is given twice. Remove one of the two.", name, key)
+	}
+	return c, c.check(name)
+}
+
+// twice returns a key that one object of a JSON text has more than once, of
+// which the decoder would take the last.
+func twice(text []byte) string {
+	d := json.NewDecoder(bytes.NewReader(text))
+	var open []map[string]bool // of each object or list that is open; nil for a list
+	key := false
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		switch token {
+		case json.Delim('{'):
+			open, key = append(open, map[string]bool{}), true
+			continue
+		case json.Delim('['):
+			open, key = append(open, nil), false
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			open = open[:len(open)-1]
+		default:
+			if name, ok := token.(string); ok && key {
+				if open[len(open)-1][name] {
+					return name
+				}
+				open[len(open)-1][name], key = true, false
+				continue
+			}
+		}
+		key = len(open) > 0 && open[len(open)-1] != nil
+	}
 }
 
 // unreadable says where a file is not a calibration.
@@ -81,9 +125,16 @@ func unreadable(name string, text []byte, err error) error {
 		return fault.New(fault.Invalid, "%s, line %d: this is not JSON (%s). Numbers such as NaN or Infinity are not JSON either.", name, at(e.Offset), e.Error())
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fault.New(fault.Invalid, "%s, line %d: %s is a %s where a %s belongs.", name, at(e.Offset), e.Field, e.Value, plain(e.Type.Kind().String()))
+		field := cmp.Or(e.Field, "the whole")
+		if number, ok := strings.CutPrefix(e.Value, "number "); ok {
+			return fault.New(fault.Invalid, "%s, line %d: in %s, %s is not a number that can be computed with.", name, at(e.Offset), field, number)
+		}
+		return fault.New(fault.Invalid, "%s, line %d: in %s, there is a value of the kind %s where a %s belongs.", name, at(e.Offset), field, e.Value, plain(e.Type.Kind().String()))
 	}
-	return fault.New(fault.Invalid, "%s is not a calibration: %s. It has thresholds, items, groups, location_sd, variances and scale.", name, err.Error())
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fault.New(fault.Invalid, "%s ends in the middle. Save it again; a calibration is one JSON object.", name)
+	}
+	return fault.New(fault.Invalid, "%s is not a calibration: %s. It has thresholds, items, groups, location_sd, variances and scale.", name, strings.TrimPrefix(err.Error(), "json: "))
 }
 
 func plain(kind string) string {
@@ -96,30 +147,59 @@ func plain(kind string) string {
 	return "JSON object"
 }
 
+// What is computed with: beyond far logits a probability is 0 or 1 whatever the
+// answer, and no population differs by wide.
+const (
+	far  = 50
+	wide = 10000
+)
+
 func (c *Calibration) check(name string) error {
 	for j, t := range c.Thresholds {
 		if j > 0 && t <= c.Thresholds[j-1] {
 			return fault.New(fault.Invalid, "%s: threshold %d (%g) is not above threshold %d (%g). Write thresholds from low to high.", name, j+1, t, j, c.Thresholds[j-1])
 		}
+		if math.Abs(t) > far {
+			return fault.New(fault.Invalid, "%s: threshold %d is %g. Thresholds are logits, from -%d to %d.", name, j+1, t, far, far)
+		}
 	}
 	if len(c.Thresholds) > maxValue-1 {
 		return fault.New(fault.Invalid, "%s: there are %d thresholds; a scale has at most %d answers.", name, len(c.Thresholds), maxValue)
 	}
-	for key, v := range c.Variances {
+	for _, part := range []struct {
+		name string
+		of   map[string]float64
+	}{{"item", c.Items}, {"group", c.Groups}} {
+		for _, key := range slices.Sorted(maps.Keys(part.of)) {
+			if x := part.of[key]; !(math.Abs(x) <= far) {
+				return fault.New(fault.Invalid, "%s: the effect of the %s %q is %g. Effects are logits, from -%d to %d.", name, part.name, key, x, far, far)
+			}
+		}
+	}
+	if c.LocationSD != nil && !(*c.LocationSD >= 0 && *c.LocationSD <= far) {
+		return fault.New(fault.Invalid, "%s: location_sd is %g. It is from 0 to %d.", name, *c.LocationSD, far)
+	}
+	if s := c.Scale; s != nil && !(s.SD >= 1./wide && s.SD <= wide && math.Abs(s.Mean) <= wide) {
+		return fault.New(fault.Invalid, "%s: the scale has mean %g and sd %g. The sd is above 0, at least %g, and neither is beyond %d.", name, s.Mean, s.SD, 1./wide, wide)
+	}
+	return c.checkVariances(name)
+}
+
+func (c *Calibration) checkVariances(name string) error {
+	for _, key := range slices.Sorted(maps.Keys(c.Variances)) {
 		if !slices.ContainsFunc(variances, func(v named) bool { return v.name == key }) {
 			return fault.New(fault.Invalid, "%s: there is no variance %q. There are general, pillar, competency, perspective, severity, halo, pillar_halo and competency_halo.", name, key)
 		}
-		if v != nil && !(*v >= 0) {
-			return fault.New(fault.Invalid, "%s: the variance %s is %g. A variance is 0 or more.", name, key, *v)
+		if v := c.Variances[key]; v != nil && !(*v >= 0 && *v <= wide) {
+			return fault.New(fault.Invalid, "%s: the variance %s is %g. A variance is from 0 to %d.", name, key, *v, wide)
 		}
 	}
-	if c.LocationSD != nil && !(*c.LocationSD >= 0) {
-		return fault.New(fault.Invalid, "%s: location_sd is %g. It is 0 or more.", name, *c.LocationSD)
+	for _, key := range []string{"general", "pillar", "competency"} {
+		if v := c.Variances[key]; v == nil || *v > 0 {
+			return nil
+		}
 	}
-	if c.Scale != nil && !(c.Scale.SD > 0) {
-		return fault.New(fault.Invalid, "%s: the sd of the scale is %g. It is above 0.", name, c.Scale.SD)
-	}
-	return nil
+	return fault.New(fault.Invalid, "%s: the variances general, pillar and competency are all 0, so that nobody could differ from anybody. Give one of them a value above 0.", name)
 }
 
 // Params returns the parameters for a file: what the calibration leaves out is
@@ -137,20 +217,15 @@ func (f *File) Params(c *Calibration, estimate bool) (psych.Params, psych.Free, 
 		p.Thresholds[0], free.Thresholds = f.begin(), []bool{true}
 	}
 	if top := len(p.Thresholds[0]) + 1; f.Top > top {
-		return p, free, fault.New(fault.Invalid, "%s: the value %d is outside the scale, which has %d answers (%d thresholds). Correct it, give a calibration for this scale, or let it be estimated.", f.topAt, f.Top, top, top-1)
+		return p, free, fault.New(fault.Invalid, "%s: the value %d is outside the scale, whose thresholds are for %d answers. Correct it, give a calibration for this scale, or let it be estimated.", f.topAt, f.Top, top)
 	}
 	if c.LocationSD != nil {
 		p.LocationSD = *c.LocationSD
 	} else if estimate {
 		p.LocationSD = 0 // the thresholds hold it
 	}
-	var err error
-	if p.Items, free.Items, err = effects("items", c.Items, f.Items, estimate); err != nil {
-		return p, free, err
-	}
-	if p.Groups, free.Groups, err = effects("groups", c.Groups, f.Groups, estimate && len(f.Groups) > 1); err != nil {
-		return p, free, err
-	}
+	p.Items, free.Items = effects(c.Items, f.Items, estimate)
+	p.Groups, free.Groups = effects(c.Groups, f.Groups, estimate)
 	known := f.identified()
 	for i, v := range variances {
 		to := v.of(&p.Var)
@@ -191,27 +266,22 @@ func (f *File) begin() []float64 {
 // effects returns the effect of each name. Those that a calibration has are
 // fixed, and with it those that it does not name, at 0; without it, all but the
 // first are free.
-func effects(what string, of map[string]float64, names []string, estimate bool) ([]float64, []bool, error) {
+func effects(of map[string]float64, names []string, estimate bool) (x []float64, free []bool) {
 	if of == nil {
 		if !estimate || len(names) < 2 {
-			return nil, nil, nil
+			return nil, nil
 		}
-		free := make([]bool, len(names))
+		free = make([]bool, len(names))
 		for i := range free {
 			free[i] = i > 0
 		}
-		return make([]float64, len(names)), free, nil
+		return make([]float64, len(names)), free
 	}
-	x := make([]float64, len(names))
+	x = make([]float64, len(names))
 	for i, n := range names {
 		x[i] = of[n]
 	}
-	for _, n := range slices.Sorted(maps.Keys(of)) {
-		if math.IsNaN(of[n]) || math.IsInf(of[n], 0) {
-			return nil, nil, fault.New(fault.Invalid, "The calibration's %s: %q is not a number.", what, n)
-		}
-	}
-	return x, nil, nil
+	return x, nil
 }
 
 // identified says which variances the file can tell apart, in their order.

@@ -89,13 +89,24 @@ func TestCalibrationsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, says string }{
 		{"NaN", "{\"thresholds\":[1,\nNaN]}", "c.json, line 2: this is not JSON (invalid character 'N' looking for beginning of value). Numbers such as NaN or Infinity are not JSON either."},
-		{"a text for a number", `{"location_sd":"wide"}`, "c.json, line 1: location_sd is a string where a number belongs."},
-		{"an unknown part", `{"taus":[1]}`, `c.json is not a calibration: json: unknown field "taus". It has thresholds, items, groups, location_sd, variances and scale.`},
+		{"a text for a number", `{"location_sd":"wide"}`, "c.json, line 1: in location_sd, there is a value of the kind string where a number belongs."},
+		{"an unknown part", `{"taus":[1]}`, `c.json is not a calibration: unknown field "taus". It has thresholds, items, groups, location_sd, variances and scale.`},
 		{"thresholds out of order", `{"thresholds":[-1,2,1,3]}`, "c.json: threshold 3 (1) is not above threshold 2 (2). Write thresholds from low to high."},
-		{"a negative variance", `{"variances":{"halo":-1}}`, "c.json: the variance halo is -1. A variance is 0 or more."},
+		{"a negative variance", `{"variances":{"halo":-1}}`, "c.json: the variance halo is -1. A variance is from 0 to 10000."},
 		{"an unknown variance", `{"variances":{"luck":1}}`, `c.json: there is no variance "luck". There are general, pillar, competency, perspective, severity, halo, pillar_halo and competency_halo.`},
-		{"a negative location", `{"location_sd":-1}`, "c.json: location_sd is -1. It is 0 or more."},
-		{"a scale without width", `{"scale":{"mean":0,"sd":0}}`, "c.json: the sd of the scale is 0. It is above 0."},
+		{"a negative location", `{"location_sd":-1}`, "c.json: location_sd is -1. It is from 0 to 50."},
+		{"a scale without width", `{"scale":{"mean":0,"sd":0}}`, "c.json: the scale has mean 0 and sd 0. The sd is above 0, at least 0.0001, and neither is beyond 10000."},
+		{"nothing", " \n", "c.json is empty. A calibration is one JSON object, as 'bearing calibrate' writes it."},
+		{"null", "null", "c.json holds null. A calibration is one JSON object, as 'bearing calibrate' writes it."},
+		{"a list", "[1]", "c.json, line 1: in the whole, there is a value of the kind array where a JSON object belongs."},
+		{"half a file", `{"items":{"i1":0`, "c.json ends in the middle. Save it again; a calibration is one JSON object."},
+		{"a number out of range", `{"thresholds":[-1e999]}`, "c.json, line 1: in thresholds, -1e999 is not a number that can be computed with."},
+		{"a name twice", `{"thresholds":[0,1],"items":{"i1":0,"i2":2,"i1":1}}`, `c.json: "i1" is given twice. Remove one of the two.`},
+		{"a threshold far out", `{"thresholds":[-51,1]}`, "c.json: threshold 1 is -51. Thresholds are logits, from -50 to 50."},
+		{"an item far out", `{"items":{"i1":1e6}}`, `c.json: the effect of the item "i1" is 1e+06. Effects are logits, from -50 to 50.`},
+		{"a group far out", `{"groups":{"peer":-60}}`, `c.json: the effect of the group "peer" is -60. Effects are logits, from -50 to 50.`},
+		{"a variance far out", `{"variances":{"halo":1e5}}`, "c.json: the variance halo is 100000. A variance is from 0 to 10000."},
+		{"persons who cannot differ", `{"variances":{"general":0,"pillar":0,"competency":0}}`, "c.json: the variances general, pillar and competency are all 0, so that nobody could differ from anybody. Give one of them a value above 0."},
 		{"two objects", "{} {}", "c.json: there is more after the closing brace. A calibration is one JSON object."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -158,7 +169,7 @@ func TestAValueOutsideTheScale(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = f.Score(nil, false)
-	const want = "Row 8, column D: the value 6 is outside the scale, which has 5 answers (4 thresholds). Correct it, give a calibration for this scale, or let it be estimated."
+	const want = "Row 8, column D: the value 6 is outside the scale, whose thresholds are for 5 answers. Correct it, give a calibration for this scale, or let it be estimated."
 	if !fault.Is(err, fault.Invalid) || err.Error() != want {
 		t.Errorf("says %v\nwant %s", err, want)
 	}
@@ -207,6 +218,35 @@ func TestEstimate(t *testing.T) {
 	}
 	if math.Abs(*again.LogLik-*r.LogLik) > 1e-6 {
 		t.Errorf("with the calibration found, the likelihood is %v, want %v", *again.LogLik, *r.LogLik)
+	}
+}
+
+// The widest calibration that is taken is computed with, whatever was answered.
+func TestTheWidestCalibrationsAreComputedWith(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"thresholds":[-50,-1,1,50],"items":{"i1":50,"i2":-50}}`,
+		`{"thresholds":[49.6,49.7,49.8,50],"items":{"i1":-50},"groups":{"peer":-50}}`,
+		`{"variances":{"general":10000,"severity":0,"halo":10000,"competency_halo":10000}}`,
+		`{"variances":{"general":1e-300,"severity":10000,"halo":1e-300}}`,
+	} {
+		c, err := ratings.ReadCalibration(strings.NewReader(text), "c.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := read(t, good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := f.Score(c, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range r.Persons {
+			if !(p.Level >= 1 && p.Level <= 5 && p.SE >= 0 && p.Variance > 0 && p.Reliability <= 1) {
+				t.Errorf("with %s, somebody is %+v", text, p)
+			}
+		}
 	}
 }
 
