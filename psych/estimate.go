@@ -57,6 +57,9 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 	if err != nil {
 		return nil, err
 	}
+	if what := o.unpack(x).endless(likely); what != "" {
+		return nil, fmt.Errorf("%s grows without end, as where all answers follow from who is rated or from who rates", what)
+	}
 	e := &Estimate{Converged: o.converged}
 	if free.Strength == 0 {
 		e.SE = o.errors(x)
@@ -181,7 +184,7 @@ func (o *objective) at(x []float64) {
 	o.last = slices.Clone(x)
 	o.evaluations++
 	p := o.unpack(x)
-	if p.Check(o.d.Model) != nil {
+	if p.Check(o.d.Model) != nil || p.endless(1000) != "" {
 		o.value = math.Inf(1)
 		return
 	}
@@ -195,6 +198,34 @@ func (o *objective) at(x []float64) {
 	}
 	o.sums = e.gradient()
 	o.slope = o.chain(p, o.sums)
+}
+
+// likely is the largest variance that is taken for one, ten times that of all
+// the rest of an answer and more.
+const likely = 100
+
+// endless names a parameter that is out of all proportion: a variance above
+// most, or what adds more than five times its root to a predictor. It is "" if
+// there is none.
+func (p Params) endless(most float64) string {
+	over := func(x float64) bool { return !(math.Abs(x) <= 5*math.Sqrt(most)) }
+	for _, taus := range p.Thresholds {
+		if slices.ContainsFunc(taus, over) {
+			return "a threshold"
+		}
+	}
+	if slices.ContainsFunc(p.Items, over) {
+		return "the effect of an item"
+	}
+	if slices.ContainsFunc(p.Groups, over) {
+		return "the effect of a group"
+	}
+	for k := range kinds {
+		if !(*p.Var.of(k) <= most) {
+			return "the variance " + k.String()
+		}
+	}
+	return ""
 }
 
 // pull is minus the logarithm of the prior of the free variances,

@@ -34,6 +34,11 @@ const (
 	kinds
 )
 
+// String returns the name that a calibration has for a kind.
+func (k kind) String() string {
+	return [kinds]string{"general", "pillar", "competency", "perspective", "severity", "halo", "pillar_halo", "competency_halo"}[k]
+}
+
 // of returns the variance of a kind.
 func (v *Variances) of(k kind) *float64 {
 	return [...]*float64{

@@ -34,7 +34,22 @@ func (o *objective) search(start []float64) ([]float64, error) {
 	}
 	o.hessian = nil
 	x, o.converged, err = o.quasi(x, unit, 0)
+	if err == nil && !o.converged {
+		o.converged = o.flat(x, unit)
+	}
 	return x, err
+}
+
+// flat reports whether nothing is to be gained any more, as where a line search
+// ends in rounding beside a variance that goes to 0.
+func (o *objective) flat(x, unit []float64) bool {
+	o.at(x)
+	for i, s := range o.slope {
+		if !(math.Abs(s*unit[i]) < nearly) {
+			return false
+		}
+	}
+	return true
 }
 
 // quasi comes near the maximum by the method of Broyden, Fletcher, Goldfarb and

@@ -250,6 +250,68 @@ func TestTheWidestCalibrationsAreComputedWith(t *testing.T) {
 	}
 }
 
+// Answers that follow a rule without exception fit ever better the more persons,
+// or raters, are taken to differ.
+func TestAnswersWithoutAMaximumAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		value func(p, r int) int
+		says  string
+	}{
+		"by person": {func(p, r int) int { return 1 + p%3 }, "the variance general grows without end"},
+		"by rater":  {func(p, r int) int { return 1 + r%3 }, "the variance severity grows without end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := []byte("person,rater,item,value\n")
+			for p := range 6 {
+				for r := range 6 {
+					b = fmt.Appendf(b, "p%d,r%d,i1,%d\n", p, r, tt.value(p, r))
+				}
+			}
+			f, err := read(t, string(b))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.Score(nil, true); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("says %v, want %s", err, tt.says)
+			}
+			if _, err := f.Score(nil, false); err != nil {
+				t.Errorf("with the shipped calibration, it says %v", err)
+			}
+		})
+	}
+}
+
+// Two waves of one competency: what cannot be told is 0, and so is the part of it
+// that belongs to an occasion.
+func TestWavesAreEstimated(t *testing.T) {
+	t.Parallel()
+	b := []byte("person,rater,item,value,wave\n")
+	for p := range 12 {
+		for r := range 6 {
+			for w := range 2 {
+				b = fmt.Appendf(b, "p%d,r%d,i1,%d,%d\n", p, r, 1+(p*7+r*5+p*r+w*p%3)%5, 2025+w)
+			}
+		}
+	}
+	f, err := read(t, string(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := f.Score(nil, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := r.Calibration.Variances; *v["pillar_halo"] != 0 || r.LogLik == nil || r.Persons[0].Change == nil {
+		t.Errorf("variances are %v, likelihood %v, change %v", v, r.LogLik, r.Persons[0].Change)
+	}
+	small := .1
+	if _, err := f.Score(&ratings.Calibration{Variances: map[string]*float64{"halo": &small}}, false); err != nil {
+		t.Errorf("with a small variance of halo, it says %v", err)
+	}
+}
+
 // What the program exports is read as it is: people by their address, and what
 // was judged as a whole by its competency.
 func TestExportedRatingsAreRead(t *testing.T) {

@@ -2,6 +2,7 @@ package ratings
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 
@@ -104,6 +105,9 @@ func (f *File) fit(c *Calibration, estimate bool) (*psych.Fit, *psych.Estimate, 
 		return psych.Solve(f.Data, p, psych.Options{}), nil, nil
 	}
 	found, err := psych.Maximise(f.Data, p, free, psych.Options{})
+	if err == nil && !found.Converged {
+		err = errors.New("no maximum of the likelihood was found")
+	}
 	if err != nil {
 		return nil, nil, cannot(err)
 	}
