@@ -166,7 +166,9 @@ func (w *work) predict(p int, dy *dyad, likelihood *logSum) {
 				}
 				item := pat.items[j]
 				if f.linear != nil {
-					cl.g += (f.linear[d.Items[item].Scale].at(y) - eta) / Residual
+					off := f.linear[d.Items[item].Scale].at(y) - eta
+					w.logPost -= off * off / (2 * Residual)
+					cl.g += off / Residual
 					cl.w += 1 / Residual
 					continue
 				}
