@@ -99,6 +99,7 @@ type Moment struct {
 type Form struct {
 	Answers []byte // one for each competency; nil while nothing was saved
 	Saved   Saved
+	Pace    observe.Pace // of its holder; a form from paper has none
 }
 
 // A Place is a seat and what was filled in there.

@@ -92,7 +92,9 @@ func (c Conversation) Save(who Viewer, seat Seat, paper bool, in Saving, answers
 	if err != nil {
 		return c, err
 	}
-	*form = now
+	if *form = now; paper {
+		form.Pace = observe.Pace{} // that of who types it, not of who answered
+	}
 	return c, nil
 }
 
@@ -165,7 +167,7 @@ func (c *Conversation) ratings(m Moment) []observe.Rating {
 		}
 		both = append(both, observe.Rating{
 			Person: c.Person, Rater: p.Holder, Group: s.group(), Day: people.DayOf(p.Finished.In(m.At.Location())), Asked: asked,
-			Answers: bytes.Clone(f.Answers), By: f.Saved.By, At: m.At,
+			Answers: bytes.Clone(f.Answers), Pace: f.Pace, By: f.Saved.By, At: m.At,
 		})
 	}
 	return both
@@ -189,7 +191,7 @@ func (c Conversation) Reopen(who Viewer, seat Seat, m Moment) (Conversation, err
 		return c, nil
 	}
 	if mine && p.FromPaper && p.Own.Saved.Revision == 0 {
-		p.Own = Form{p.Paper.Answers, Saved{Revision: 1, At: m.At, By: who.Actor}}
+		p.Own = Form{Answers: p.Paper.Answers, Saved: Saved{Revision: 1, At: m.At, By: who.Actor}}
 	}
 	p.Finished, p.FromPaper = time.Time{}, false
 	return c, nil

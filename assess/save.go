@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -49,5 +50,27 @@ func (f Form) put(in Saving, answers []byte, who people.Actor, at time.Time) (Fo
 	if err != nil || !fresh {
 		return f, err
 	}
-	return Form{bytes.Clone(answers), saved}, nil
+	return Form{bytes.Clone(answers), saved, f.pace(answers, at)}, nil
+}
+
+// pace takes in how long the answers took that are new since the form was saved
+// last. A form is saved two seconds after the first change, so those that come
+// together took that time divided by their number. How long those took with
+// which somebody begins is not known: reading comes before them.
+func (f Form) pace(answers []byte, at time.Time) observe.Pace {
+	fresh := 0
+	for i, a := range answers {
+		if a != Blank && (f.Answers == nil || f.Answers[i] == Blank) {
+			fresh++
+		}
+	}
+	p, took := f.Pace, at.Sub(f.Saved.At)
+	if f.Saved.Revision == 0 || took < 0 || p.Timed+fresh > len(answers) {
+		return p
+	}
+	p.Timed += fresh
+	if took < time.Duration(fresh)*observe.QuickBelow {
+		p.Quick += fresh
+	}
+	return p
 }

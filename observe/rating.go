@@ -88,6 +88,17 @@ type Questionnaire struct {
 	Questions []Question
 }
 
+// A Pace is all that is kept of how long a form took: of how many of its answers
+// that is known, and how many of these took under two seconds each. It tells
+// whether the middle answer took less, and no more: neither when, nor how long.
+// It is the zero Pace where nothing is known.
+type Pace struct {
+	Timed, Quick int
+}
+
+// QuickBelow is what Pace calls quick.
+const QuickBelow = 2 * time.Second
+
 // A Rating is one form: what one rater said about one person at one time. Of
 // several answers of a rater about a person to the same question the newest
 // counts; package profile says for how long.
@@ -101,6 +112,7 @@ type Rating struct {
 	Day     people.Day // on which it was answered
 	Asked   Questionnaire
 	Answers []byte // one for each question: 1 to TopAnswer, or 0
+	Pace    Pace
 	Import  ImportID
 	By      people.Actor // who entered it
 	At      time.Time    // when

@@ -42,7 +42,7 @@ func (r Rating) Check() error {
 
 func (r Rating) checkWithdrawal() error {
 	switch {
-	case len(r.Answers) > 0 || len(r.Asked.Questions) > 0:
+	case len(r.Answers) > 0 || len(r.Asked.Questions) > 0 || r.Pace != Pace{}:
 		return fault.New(fault.Invalid, "A withdrawal has no answers. Withdraw first, then rate again.")
 	case r.Withdraws < 0:
 		return fault.Field("withdraws", "There is no rating %d.", r.Withdraws)
@@ -74,6 +74,9 @@ func (r Rating) checkForm() error {
 func (r Rating) checkAnswers() error {
 	if a, q := len(r.Answers), len(r.Asked.Questions); a != q {
 		return fault.Field("answers", "There are %d answers to %d questions. Each question needs an answer from 1 to %d, or 0 where the rater could not judge.", a, q, TopAnswer)
+	}
+	if p := r.Pace; p.Quick < 0 || p.Quick > p.Timed || p.Timed > len(r.Answers) {
+		return fault.New(fault.Invalid, "Of %d answers %d were timed and %d were quick, which cannot be.", len(r.Answers), p.Timed, p.Quick)
 	}
 	some := false
 	for i, a := range r.Answers {

@@ -64,9 +64,14 @@ func (a *Gathering) Add(about []observe.Rating) {
 	} else {
 		forms, heard = a.gauge.CountWaves(about, a.waves)
 	}
-	if len(forms) == 0 {
-		return
+	if len(forms) > 0 {
+		a.take(about, forms, heard)
 	}
+}
+
+// take takes in the forms that count about one person, of all that is in force,
+// and on what those of each wave rest.
+func (a *Gathering) take(about []observe.Rating, forms []psych.Form, heard []Heard) {
 	for _, f := range forms {
 		rater := people.ID(f.Rater)
 		n, ok := a.number[rater]

@@ -22,7 +22,8 @@ type Survey struct {
 	Rated        int // people that Var was adapted to
 	Raters       RaterCounts
 	Linked       [][]people.ID // people linked by raters in common, the largest group first
-	Forms        FormSigns
+	Forms        int           // that count
+	Signs        Signs
 }
 
 // A Surveyed is how surely one competency, pillar or the balance is known.
@@ -72,38 +73,23 @@ type RaterCounts struct {
 	Waiting int // people of whom anonymous answers wait until they are Enough
 }
 
-// FormSigns count forms that look as if they had not been filled in with care,
-// and pairs that rate each other in a way that stands out. They are numbers of
-// cases and never lead to anybody.
-type FormSigns struct {
-	Forms    int
-	Long     int // with 24 answers or more
-	Straight int // of these, with all answers alike
-	Pairs    int // people who rate each other far from how others see either; -1 if nobody looked
-	Both     int // pairs who rate each other
-}
-
-// mostDyads is up to how many forms pairs are looked at.
-const mostDyads = 50000
-
 // A Surveyor makes a survey, person by person.
 type Surveyor struct {
-	r         Reader
-	s         Survey
-	means     [][][]float64 // by agreement: of each person, each rater's mean
-	rwg       [][]float64   // by agreement: of each person
-	apart     [][]float64
-	moments   []moments         // by agreement: of forms that answer all
-	rated     map[people.ID]int // by rater
-	link      link
-	panels    [3][]int // by person: managers, peers, reports
-	forms     []psych.Form
-	overflown bool
+	r       Reader
+	s       Survey
+	means   [][][]float64 // by agreement: of each person, each rater's mean
+	rwg     [][]float64   // by agreement: of each person
+	apart   [][]float64
+	moments []moments         // by agreement: of forms that answer all
+	rated   map[people.ID]int // by rater
+	link    link
+	panels  [3][]int // by person: managers, peers, reports
+	looker  looker
 }
 
 // NewSurveyor begins a survey for a reader of nobody's own figures.
 func NewSurveyor(r Reader) *Surveyor {
-	v := &Surveyor{r: r, rated: make(map[people.ID]int), link: make(link)}
+	v := &Surveyor{r: r, rated: make(map[people.ID]int), link: make(link), looker: newLooker(r)}
 	v.s.Var, v.s.Shipped, v.s.Rated = r.Var, r.Calibration.Params.Var, r.Rated
 	add := func(name, key, pillar string, k Kind) {
 		v.s.Targets = append(v.s.Targets, Surveyed{Name: name, Key: key, Pillar: pillar, Kind: k, Status: make(map[Status]int), Why: make(map[Reason]int)})
@@ -132,6 +118,7 @@ func NewSurveyor(r Reader) *Surveyor {
 func (v *Surveyor) Estimate(e Estimate) {
 	v.s.People++
 	now := e.Now()
+	shown := make([]bool, len(v.s.Targets))
 	judged := func(raters Tally, f Figure, gate float64) Verdict {
 		return judge(raters, now.Heard, f.Reliability, gate, v.r.Today, false)
 	}
@@ -139,16 +126,21 @@ func (v *Surveyor) Estimate(e Estimate) {
 		switch t := &v.s.Targets[i]; t.Kind {
 		case OfPillar:
 			f := v.r.PillarFigure(e, t.Key)
-			t.add(f.Reliability, judged(now.Raters, f, PillarGate))
+			why := judged(now.Raters, f, PillarGate)
+			shown[i] = why.Shown()
+			t.add(f.Reliability, why)
 		case OfBalance:
 			b, _ := v.r.Basis.Balance(e)
 			t.add(b.Reliability, worse(judged(now.Raters, v.r.PillarFigure(e, Lead), PillarGate), judged(now.Raters, v.r.PillarFigure(e, Manage), PillarGate)))
 		default:
 			c := v.competency(t.Key)
 			f := v.r.CompetencyFigure(e, c)
-			t.add(f.Reliability, judged(now.On[v.r.index(c)], f, CompetencyGate))
+			why := judged(now.On[v.r.index(c)], f, CompetencyGate)
+			shown[i] = why.Shown()
+			t.add(f.Reliability, why)
 		}
 	}
+	v.looker.shown[e.Person] = shown
 }
 
 func (v *Surveyor) competency(key string) framework.CompetencyID {
@@ -204,33 +196,17 @@ func (v *Surveyor) Ratings(about []observe.Rating) {
 	for _, f := range forms {
 		v.rated[people.ID(f.Rater)]++
 		v.link.join(person(f.Person), rater(f.Rater))
-		v.form(f)
 	}
+	v.s.Forms += len(forms)
 	v.agree(forms)
-	if v.overflown = v.overflown || len(v.forms)+len(forms) > mostDyads; v.overflown {
-		v.forms = nil
-	} else {
-		v.forms = append(v.forms, forms...)
-	}
-}
-
-// form looks at one form by itself.
-func (v *Surveyor) form(f psych.Form) {
-	v.s.Forms.Forms++
-	answers := slices.DeleteFunc(slices.Clone(f.Values), func(y byte) bool { return y == 0 })
-	if len(answers) >= 24 {
-		v.s.Forms.Long++
-		if (psych.Filled{Values: answers}).Look().Straight {
-			v.s.Forms.Straight++
-		}
-	}
+	v.looker.take(about, forms, heard)
 }
 
 // Survey returns what was found.
 func (v *Surveyor) Survey() Survey {
 	s := v.s
 	if s.People < Enough {
-		return Survey{People: s.People, Forms: FormSigns{Pairs: -1}}
+		return Survey{People: s.People}
 	}
 	for i := range s.Targets {
 		s.Targets[i].Middle = s.Targets[i].middle(s.People)
@@ -246,10 +222,7 @@ func (v *Surveyor) Survey() Survey {
 		v.agreed(&s.Agreements[a], a, s.Raters.Usual)
 	}
 	s.Linked = v.link.groups()
-	s.Forms.Pairs, s.Forms.Both = -1, 0
-	if !v.overflown {
-		s.Forms.Pairs, s.Forms.Both = v.pairs()
-	}
+	s.Signs = v.looker.look(s.Targets)
 	return s
 }
 

@@ -3,11 +3,9 @@ package profile
 import (
 	"cmp"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/bearinghq/bearing/people"
-	"github.com/bearinghq/bearing/psych"
 )
 
 // A node is a person as one who is rated, or as a rater.
@@ -48,64 +46,4 @@ func (l link) groups() [][]people.ID {
 	return slices.SortedFunc(maps.Values(by), func(a, b []people.ID) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
 	})
-}
-
-// pairs counts people who rate each other, and those of them of whom each is
-// seen by the other far from how everybody else sees them: by more than 2.5
-// standard deviations of what a rater sees alone.
-func (v *Surveyor) pairs() (cases, both int) {
-	persons, raters := make(map[int]int), make(map[int]int)
-	number := func(m map[int]int, id int) int {
-		if _, ok := m[id]; !ok {
-			m[id] = len(m)
-		}
-		return m[id]
-	}
-	all := psych.Collect(v.r.Model())
-	rates := make(map[[2]int]bool, len(v.forms))
-	for _, f := range v.forms {
-		rates[[2]int{f.Rater, f.Person}] = true
-		f.Person, f.Rater = number(persons, f.Person), number(raters, f.Rater)
-		all.Add(f)
-	}
-	if len(v.forms) == 0 {
-		return 0, 0
-	}
-	d := all.Data(len(persons), len(raters))
-	far := make([]bool, d.Dyads())
-	v.far(d, far)
-	known := make(map[[2]int]bool, len(far))
-	for i, is := range far {
-		r, p := d.Dyad(i)
-		known[[2]int{r, p}] = is
-	}
-	for id := range rates {
-		back := [2]int{id[1], id[0]}
-		if id[0] < id[1] && rates[back] {
-			both++
-			if known[[2]int{raters[id[0]], persons[id[1]]}] && known[[2]int{raters[back[0]], persons[back[1]]}] {
-				cases++
-			}
-		}
-	}
-	return cases, both
-}
-
-// far finds dyads that stand out.
-func (v *Surveyor) far(d *psych.Data, far []bool) {
-	own := v.r.Var
-	n := float64(len(v.r.Competencies))
-	share := 0.
-	for k := range v.r.Pillars {
-		in := 0.
-		for _, of := range v.r.Of {
-			if of == k {
-				in++
-			}
-		}
-		share += in * in / (n * n)
-	}
-	sd := math.Sqrt(own.Halo + own.PillarHalo*share + own.CompetencyHalo/n)
-	fit := psych.Solve(d, v.r.Params(), psych.Options{Tolerance: 1e-4})
-	fit.Errors().EachDyad(func(i int, mode, _ float64) { far[i] = math.Abs(mode) > 2.5*sd })
 }

@@ -120,8 +120,8 @@ func TestSurvey(t *testing.T) {
 	if want := (profile.Panel{Managers: 1, Peers: 4, Reports: 3, Items: 1}); s.Raters.Usual != want || s.Raters.Of != [4]int{0, 0, 40, 0} || s.Raters.Raters > 40 {
 		t.Errorf("raters: %+v", s.Raters)
 	}
-	if s.Forms.Forms != 320 || s.Forms.Long != 320 || s.Forms.Pairs < 0 || s.Forms.Both == 0 {
-		t.Errorf("forms: %+v", s.Forms)
+	if s.Forms != 320 || s.Signs.Forms < 300 || s.Signs.Long != s.Signs.Forms || s.Signs.Clocked != 0 || s.Signs.Both == 0 || s.Signs.Partly {
+		t.Errorf("%d forms, of which are told %+v", s.Forms, s.Signs)
 	}
 	for _, a := range s.Agreements {
 		if !(a.ICC1 > .1 && a.ICC1 < .6 && a.ICCK > a.ICC1 && a.K == 8 && a.People == 40) {
@@ -149,62 +149,9 @@ func TestSurveyOfAFewSaysNothing(t *testing.T) {
 	t.Parallel()
 	all := ratingsOf(1, 3, nil)
 	s := survey(all, everybody(all)[:profile.Enough-1])
-	if s.People != 4 || s.Targets != nil || s.Linked != nil || s.Forms.Forms != 0 || s.Raters.Raters != 0 || s.Var != (psych.Variances{}) {
+	if s.People != 4 || s.Targets != nil || s.Linked != nil || s.Forms != 0 || s.Signs != (profile.Signs{}) || s.Raters.Raters != 0 || s.Var != (psych.Variances{}) {
 		t.Errorf("of four people is told %+v", s)
 	}
-}
-
-func TestSignsAreCounted(t *testing.T) {
-	t.Parallel()
-	all := ratingsOf(1, 4, func(f *psych.Form) {
-		if f.Rater == 3 { // answers everything alike
-			for i := range f.Values {
-				f.Values[i] = 4
-			}
-		}
-	})
-	straight := 0
-	for _, rs := range all {
-		for _, r := range rs {
-			if r.Rater == 4 {
-				straight++
-			}
-		}
-	}
-	s := survey(all, everybody(all))
-	if s.Forms.Straight < straight || s.Forms.Straight > straight+5 {
-		t.Errorf("%d straight lines, %d of them drawn by one rater", s.Forms.Straight, straight)
-	}
-	was := s.Forms.Pairs
-	all = ratingsOf(1, 4, nil)
-	a, b := mutual(all)
-	for _, of := range [][2]people.ID{{a, b}, {b, a}} {
-		for i, r := range all[of[0]] {
-			for k := range r.Answers {
-				all[of[0]][i].Answers[k] = 2
-				if r.Rater == of[1] {
-					all[of[0]][i].Answers[k] = 5
-				}
-			}
-		}
-	}
-	if s := survey(all, everybody(all)); s.Forms.Pairs != was+1 {
-		t.Errorf("a pair that praises each other against all others: %d cases, were %d", s.Forms.Pairs, was)
-	}
-}
-
-// mutual finds two who rate each other.
-func mutual(all map[people.ID][]observe.Rating) (a, b people.ID) {
-	rates := make(map[[2]people.ID]bool)
-	for _, id := range everybody(all) {
-		for _, r := range all[id] {
-			if rates[[2]people.ID{id, r.Rater}] {
-				return r.Rater, id
-			}
-			rates[[2]people.ID{r.Rater, id}] = true
-		}
-	}
-	return 0, 0
 }
 
 func TestWhatCannotBeSaidIsNotSaid(t *testing.T) {

@@ -37,7 +37,7 @@ func about(person, manager people.ID) assess.Conversation {
 
 // form is something that was filled in.
 func form(revision int, answers ...byte) assess.Form {
-	return assess.Form{Answers: answers, Saved: assess.Saved{Revision: revision, Window: "w", Turn: 2, At: morning.Add(time.Minute), By: clerk}}
+	return assess.Form{Answers: answers, Saved: assess.Saved{Revision: revision, Window: "w", Turn: 2, At: morning.Add(time.Minute), By: clerk}, Pace: observe.Pace{Timed: revision, Quick: revision - 1}}
 }
 
 // with makes a change of what it does to a conversation.

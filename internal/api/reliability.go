@@ -29,8 +29,18 @@ type Reliability struct {
 	Raters    int         `json:"raters,omitempty"`
 	RatersOne int         `json:"raters_of_one,omitempty" doc:"raters who rated one person only, so that their strictness stays open"`
 	Forms     int         `json:"forms,omitempty" doc:"that count"`
-	Straight  int         `json:"straight_forms,omitempty" doc:"forms of 24 answers or more with all answers alike: a weak sign"`
-	Pairs     *int        `json:"pairs,omitempty" doc:"pairs who rate each other far from how others see either; absent if nobody looked"`
+	LookedAt  int         `json:"looked_at,omitempty" doc:"forms that were looked at for signs of carelessness, in groups of five raters or more; the newest wait"`
+	Timed     int         `json:"timed,omitempty" doc:"of these, those of which it is known how long they took"`
+	Signs     []Sign      `json:"signs,omitempty" doc:"of careless forms. Nobody is left out for them"`
+}
+
+// Sign is a number of cases, told as a range so that one case more or less
+// cannot be seen.
+type Sign struct {
+	Sign string `json:"sign" enum:"too_fast,inconsistent,straight,two_or_more,people_moved,pairs,extreme_raters" doc:"people_moved: people of whom a level that is shown would move by more than 0.3 without the forms with two signs or more"`
+	Of   int    `json:"of,omitempty" doc:"of how many, where not of all that were looked at"`
+	From int    `json:"from"`
+	To   int    `json:"to,omitempty" doc:"absent: there is no end"`
 }
 
 // Measured says how many people are known how surely in one respect.
@@ -131,11 +141,28 @@ func fromSurvey(s profile.Survey) Reliability {
 	if small > 0 {
 		out.Linked = append(out.Linked, small)
 	}
-	out.Raters, out.RatersOne, out.Forms, out.Straight = s.Raters.Raters, s.Raters.OfOne, s.Forms.Forms, s.Forms.Straight
-	if s.Forms.Pairs >= 0 {
-		out.Pairs = &s.Forms.Pairs
-	}
+	out.Raters, out.RatersOne, out.Forms = s.Raters.Raters, s.Raters.OfOne, s.Forms
+	out.LookedAt, out.Timed, out.Signs = s.Signs.Forms, s.Signs.Clocked, fromSigns(s.Signs)
 	return out
+}
+
+// fromSigns leaves out what is not known, and extreme raters while they are few.
+func fromSigns(s profile.Signs) (all []Sign) {
+	for _, one := range []struct {
+		sign string
+		of   int
+		n    profile.Cases
+		told bool
+	}{
+		{"too_fast", s.Clocked, s.Fast, s.Clocked > 0}, {"inconsistent", 0, s.Inconsistent, true}, {"straight", s.Long, s.Straight, true},
+		{"two_or_more", 0, s.Doubtful, true}, {"people_moved", 0, s.Moved, true}, {"pairs", s.Both, s.Pairs, true}, {"extreme_raters", 0, s.Extreme, s.Extreme.Some()},
+	} {
+		if one.told && s.Forms > 0 {
+			from, to := one.n.Range()
+			all = append(all, Sign{one.sign, one.of, from, to})
+		}
+	}
+	return all
 }
 
 func parts(v psych.Variances) [8]float64 {

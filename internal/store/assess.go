@@ -101,14 +101,15 @@ func readForms(ctx context.Context, q querier, c *assess.Conversation) error {
 		var answers []byte
 		var saved string
 		var finished sql.Null[int64]
-		if err := rows.Scan(&seat, &paper, &answers, &saved, &finished); err != nil {
+		var pace observe.Pace
+		if err := rows.Scan(&seat, &paper, &answers, &saved, &finished, &pace.Timed, &pace.Quick); err != nil {
 			return struct{}{}, err
 		}
 		if seat >= len(c.Places) || len(answers) != len(c.Asked) {
 			return struct{}{}, fmt.Errorf("a form of conversation %d does not fit it", c.ID)
 		}
 		p := &c.Places[seat]
-		f := assess.Form{Answers: answers}
+		f := assess.Form{Answers: answers, Pace: pace}
 		if paper {
 			p.Paper = f
 			err = fromText(saved, &p.Paper.Saved)
@@ -120,7 +121,7 @@ func readForms(ctx context.Context, q querier, c *assess.Conversation) error {
 			p.Finished, p.FromPaper = fromMicros(finished), paper
 		}
 		return struct{}{}, err
-	}, `SELECT seat, paper, answers, saved, finished FROM conversation_forms WHERE conversation = $1`, c.ID)
+	}, `SELECT seat, paper, answers, saved, finished, timed, quick FROM conversation_forms WHERE conversation = $1`, c.ID)
 	return err
 }
 
@@ -201,9 +202,10 @@ func putConversation(ctx context.Context, tx *sql.Tx, was, now *assess.Conversat
 				finished = toMicros(b.Finished)
 			}
 			err := exec(ctx, tx, `
-				INSERT INTO conversation_forms (conversation, seat, paper, answers, saved, finished) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (conversation, seat, paper) DO UPDATE SET answers = excluded.answers, saved = excluded.saved, finished = excluded.finished`,
-				now.ID, seat, paper, f.Answers, toText(f.Saved), finished)
+				INSERT INTO conversation_forms (conversation, seat, paper, answers, saved, finished, timed, quick) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+				ON CONFLICT (conversation, seat, paper) DO UPDATE SET answers = excluded.answers, saved = excluded.saved, finished = excluded.finished,
+					timed = excluded.timed, quick = excluded.quick`,
+				now.ID, seat, paper, f.Answers, toText(f.Saved), finished, f.Pace.Timed, f.Pace.Quick)
 			if err != nil {
 				return err
 			}

@@ -42,7 +42,7 @@ func (c *questionnaireCache) put(q observe.Questionnaire) {
 	c.m[q.ID] = q
 }
 
-const ratingColumns = `seq, uid, person, rater, known_as, wave, day, asked, answers, import, by_account, by_person, by_name, at, withdraws, why`
+const ratingColumns = `seq, uid, person, rater, known_as, wave, day, asked, answers, import, by_account, by_person, by_name, at, withdraws, why, timed, quick`
 
 // inForce says of a row r of ratings that it counts.
 const inForce = `r.withdraws = 0 AND NOT EXISTS (SELECT 1 FROM ratings w WHERE w.withdraws = r.seq AND w.withdraws <> 0)`
@@ -57,7 +57,7 @@ func inForceAt(place string) string {
 func scanRating(rows *sql.Rows) (r observe.Rating, err error) {
 	var at sql.Null[int64]
 	err = rows.Scan(&r.Seq, &r.UID, &r.Person, &r.Rater, &r.Group, &r.Wave, &r.Day, &r.Asked.ID, &r.Answers, &r.Import,
-		&r.By.Account, &r.By.Person, &r.By.Name, &at, &r.Withdraws, &r.Why)
+		&r.By.Account, &r.By.Person, &r.By.Name, &at, &r.Withdraws, &r.Why, &r.Pace.Timed, &r.Pace.Quick)
 	r.At = fromMicros(at)
 	if len(r.Answers) == 0 {
 		r.Answers = nil

@@ -70,7 +70,7 @@ type rater struct {
 	bulk *sql.Stmt
 }
 
-const ratingSize = 16 // columns
+const ratingSize = 18 // columns
 
 // rater begins to add. Whoever adds holds the head until they commit: a reader
 // never sees 8 while 7 is uncommitted.
@@ -116,7 +116,8 @@ func (a *rater) put(r observe.Rating) (observe.Rating, error) {
 		answers = []byte{}
 	}
 	a.args = append(a.args, int64(r.Seq), r.UID, int64(r.Person), int64(r.Rater), int64(r.Group), r.Wave, int64(r.Day), int64(r.Asked.ID),
-		answers, int64(r.Import), int64(r.By.Account), int64(r.By.Person), r.By.Name, r.At.UnixMicro(), int64(r.Withdraws), r.Why)
+		answers, int64(r.Import), int64(r.By.Account), int64(r.By.Person), r.By.Name, r.At.UnixMicro(), int64(r.Withdraws), r.Why,
+		int64(r.Pace.Timed), int64(r.Pace.Quick))
 	if a.rows++; a.rows == bulkRows {
 		return r, a.flush()
 	}

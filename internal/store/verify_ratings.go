@@ -32,6 +32,7 @@ func (db *DB) verifyRatings(ctx context.Context) (f Finding, err error) {
 		{`SELECT count(*) FROM ratings r WHERE r.withdraws <> 0 AND (length(r.answers) > 0 OR r.asked <> 0 OR r.why = '')`, "%d withdrawals have answers, or no reason."},
 		{`SELECT count(*) FROM ratings w LEFT JOIN ratings r ON r.seq = w.withdraws
 			WHERE w.withdraws <> 0 AND (r.seq IS NULL OR r.withdraws <> 0 OR r.seq >= w.seq OR r.person <> w.person OR r.rater <> w.rater)`, "%d withdrawals take back nothing that there is."},
+		{`SELECT count(*) FROM ratings r WHERE r.quick < 0 OR r.quick > r.timed OR r.timed > length(r.answers)`, "%d ratings have more answers that were timed than answers, or more that were quick than timed."},
 		{`SELECT count(*) FROM ratings r WHERE (r.person = r.rater) <> (r.known_as = 1)`, "%d ratings are of somebody about themself, but not as self, or the reverse."},
 	} {
 		var n int

@@ -41,7 +41,9 @@ type reliabilityPage struct {
 	Needs    []precisionLine
 	PlanHref string
 	Signs    []stat
-	MayTalk  bool // conversations are one way to ratings
+	SignsOf  string // how many forms were looked at
+	Without  string // what would change without doubtful forms
+	MayTalk  bool   // conversations are one way to ratings
 }
 
 type stat struct{ Label, Value, Note string }
@@ -162,7 +164,7 @@ func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *prof
 	first := p.Pillars[0]
 	p.Stats = []stat{
 		{T(ctx, "People measured"), number(ctx, s.People), ""},
-		{T(ctx, "Forms that count"), number(ctx, s.Forms.Forms), T(ctx, "by %s raters", number(ctx, s.Raters.Raters))},
+		{T(ctx, "Forms that count"), number(ctx, s.Forms), T(ctx, "by %s raters", number(ctx, s.Raters.Raters))},
 		{T(ctx, "Reliability in the middle"), first.Middle, first.Name},
 		{T(ctx, "Rated by 8 or more"), number(ctx, s.Raters.Of[2]+s.Raters.Of[3]), T(ctx, "of %s people", number(ctx, s.People))},
 	}
@@ -174,12 +176,7 @@ func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *prof
 		{T(ctx, "Raters of one person only"), number(ctx, s.Raters.OfOne), T(ctx, "of %s: how strict they are stays open", number(ctx, s.Raters.Raters))},
 		{T(ctx, "Answers that wait"), number(ctx, s.Raters.Waiting), T(ctx, "people about whom fewer than %d have answered since", profile.Enough)},
 	}
-	p.Signs = []stat{
-		{T(ctx, "All answers alike"), number(ctx, s.Forms.Straight), T(ctx, "of %s forms with 24 answers or more: weak, as an honest halo looks the same", number(ctx, s.Forms.Long))},
-	}
-	if s.Forms.Pairs >= 0 {
-		p.Signs = append(p.Signs, stat{T(ctx, "Pairs that stand out"), number(ctx, s.Forms.Pairs), T(ctx, "of %s pairs who rate each other: both far from how others see either", number(ctx, s.Forms.Both))})
-	}
+	p.signs(ctx, s.Signs)
 }
 
 func number(ctx context.Context, n int) string { return T(ctx, "%d", n) }

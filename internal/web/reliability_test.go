@@ -16,10 +16,7 @@ import (
 // brings the estimates up to date.
 func (c *crew) rateEach(t *testing.T, among int) {
 	t.Helper()
-	asked := observe.Questionnaire{Version: c.Version.ID}
-	for _, x := range c.Version.Competencies {
-		asked.Questions = append(asked.Questions, observe.Question{Competency: x.ID})
-	}
+	asked := c.asked()
 	r := rand.New(rand.NewPCG(1, 2))
 	var all []observe.Rating
 	for i, p := range c.People[:among] {
@@ -35,6 +32,21 @@ func (c *crew) rateEach(t *testing.T, among int) {
 			all = append(all, one)
 		}
 	}
+	c.takeIn(t, all...)
+}
+
+// asked asks about everything.
+func (c *crew) asked() (q observe.Questionnaire) {
+	q.Version = c.Version.ID
+	for _, x := range c.Version.Competencies {
+		q.Questions = append(q.Questions, observe.Question{Competency: x.ID})
+	}
+	return q
+}
+
+// takeIn takes in ratings.
+func (c *crew) takeIn(t *testing.T, all ...observe.Rating) {
+	t.Helper()
 	if _, err := c.Ratings.Add(t.Context(), all...); err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +92,48 @@ func TestReliability(t *testing.T) {
 	}
 	if german := inGerman(t, c, "/reliability"); !strings.Contains(german, "Worin sich Antworten hier unterscheiden") || strings.Contains(german, "raters") {
 		t.Error("the page does not speak German")
+	}
+}
+
+// Numbers of careless forms are told as ranges, and with what they would change.
+// The newest forms wait until five raters have given some.
+func TestReliabilityTellsOfCarelessForms(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, 24)
+	c.rateEach(t, 24)
+	page := get(t, c, "/reliability")
+	for _, want := range []string{"Too fast", "not known", "of no form it is known", "Contradicts itself", "fewer than 5", "by more than 0.3 for: fewer than 5 people.", "no form is left out for them"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("of honest forms the page does not say %q", want)
+		}
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	var more []observe.Rating
+	for i, p := range c.People[:12] { // each is rated at random, and in no time, by somebody else
+		one := observe.Rating{Person: p.ID, Rater: c.People[(i+1)%24].ID, Group: observe.ByManager, Day: c.today() - 20, Asked: c.asked(), At: c.Now(), By: people.Actor{Account: 1, Name: "Ada Lovelace"}}
+		for range one.Asked.Questions {
+			one.Answers = append(one.Answers, byte(1+r.IntN(observe.TopAnswer)))
+		}
+		one.Pace = observe.Pace{Timed: len(one.Answers), Quick: len(one.Answers)}
+		more = append(more, one)
+	}
+	c.takeIn(t, more...)
+	page = get(t, c, "/reliability")
+	for _, want := range []string{"of 8 forms with 12 answers or more whose time is known", "5 to 9"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("of careless forms the page does not say %q", want)
+		}
+	}
+	for _, p := range c.People {
+		if strings.Contains(page, strings.TrimSuffix(p.Name, " <b>")) || strings.Contains(page, p.UID) {
+			t.Errorf("the page leads to %s", p.Name)
+		}
+	}
+	german := inGerman(t, c, "/reliability")
+	for _, want := range []string{"Zu schnell", "weniger als 5", "Zwei Zeichen oder mehr"} {
+		if !strings.Contains(german, want) {
+			t.Errorf("in German the page does not say %q", want)
+		}
 	}
 }
 

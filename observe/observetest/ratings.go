@@ -24,7 +24,7 @@ func form(person, rater people.ID, g observe.Group) observe.Rating {
 			{Competency: planning, Item: "planning.weekly"}, {Competency: vision, Item: "vision.told", Scale: observe.Frequency},
 			{Competency: vision, Scale: observe.Anchored},
 		}},
-		Answers: []byte{4, 0, 5},
+		Answers: []byte{4, 0, 5}, Pace: observe.Pace{Timed: 2, Quick: 1},
 	}
 }
 

@@ -31,7 +31,7 @@ CREATE TABLE conversation_forms (
 	paper INTEGER NOT NULL,
 	answers BLOB NOT NULL,      -- a byte for each competency: 1 to 5, 0 cannot judge, 255 not yet
 	saved TEXT NOT NULL,         -- JSON: when and by whom
-	finished INTEGER,             -- microseconds
+	finished INTEGER, timed INTEGER NOT NULL DEFAULT 0, quick INTEGER NOT NULL DEFAULT 0,             -- microseconds
 	PRIMARY KEY (conversation, seat, paper)
 ) STRICT;
 CREATE TABLE conversations (
@@ -219,7 +219,7 @@ CREATE TABLE ratings (
 	at INTEGER NOT NULL,          -- when it was entered, microseconds
 	withdraws INTEGER NOT NULL,   -- the rating it takes back; 0 for none
 	why TEXT NOT NULL            -- of the withdrawal
-) STRICT;
+, timed INTEGER NOT NULL DEFAULT 0, quick INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX ratings_import ON ratings (import, seq) WHERE import <> 0;
 CREATE INDEX ratings_person ON ratings (person, seq);
 CREATE INDEX ratings_rater ON ratings (rater, person);
