@@ -7,13 +7,14 @@ import (
 
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
+	"github.com/bearinghq/bearing/psych"
 )
 
 // An estimate is kept as bytes, so that "the same record gives the same" can be
 // seen: the same record gives the same bytes. Whose estimate it is, and of
 // which competencies, is said beside them.
 //
-// The first byte is the version of the format, 1. Whole numbers are varints,
+// The first byte is the version of the format, 2. Whole numbers are varints,
 // those marked ± zigzag varints; others are IEEE 754, little-endian.
 //
 //	number of competencies, number of occasions, then for each occasion:
@@ -21,9 +22,11 @@ import (
 //	  raters by group, and for each competency again
 //	  answers, 1 if some wait else 0, ±oldest, ±newest day
 //	  shift     64 bits
+//	number of raters, and of each, in the order of IDs:
+//	  ID, score 64 bits, weight 64 bits
 //	θ           64 bits each
 //	covariance  32 bits each: the lower triangle by rows
-const bytesFormat = 1
+const bytesFormat = 2
 
 var errBytes = errors.New("an estimate is damaged or of an unknown format")
 
@@ -39,6 +42,12 @@ func (e Estimate) Bytes(b []byte) []byte {
 		b = binary.AppendVarint(b, int64(o.Last))
 		b = appendHeard(b, o.Heard, len(e.Competencies))
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(o.Shift))
+	}
+	b = binary.AppendUvarint(b, uint64(len(e.Said)))
+	for _, s := range e.Said {
+		b = binary.AppendUvarint(b, uint64(s.Rater))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(s.Score))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(s.Weight))
 	}
 	for _, x := range e.Theta {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
@@ -97,6 +106,15 @@ func ReadEstimate(e Estimate, b []byte) (Estimate, error) {
 		o.Heard = r.heard(len(e.Competencies))
 		o.Shift = math.Float64frombits(r.bits(8))
 	}
+	raters := r.number()
+	if raters > len(r.b)/17 {
+		return e, errBytes
+	}
+	for range raters {
+		s := psych.Said{Rater: r.whole()}
+		s.Score, s.Weight = math.Float64frombits(r.bits(8)), math.Float64frombits(r.bits(8))
+		e.Said = append(e.Said, s)
+	}
 	n := occasions * len(e.Competencies)
 	if r.bad || len(r.b) != 8*n+2*n*(n+1) {
 		return e, errBytes
@@ -147,8 +165,18 @@ func (r *byteReader) bits(n int) (x uint64) {
 }
 
 func (r *byteReader) number() int {
+	x := r.whole()
+	if x > math.MaxInt32 {
+		r.bad = true
+		return 0
+	}
+	return x
+}
+
+// whole reads a number that may be an ID.
+func (r *byteReader) whole() int {
 	x, n := binary.Uvarint(r.b)
-	if n <= 0 || x > math.MaxInt32 {
+	if n <= 0 || x > math.MaxInt64 {
 		r.bad = true
 		return 0
 	}

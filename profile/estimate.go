@@ -18,6 +18,10 @@ type Estimate struct {
 	Occasions    []Occasion // oldest first; one where all that counts is taken together
 	Theta        []float64  // in logits, by occasion and competency
 	Cov          []float64  // of Theta: square, by rows
+
+	// Said is what the person says about the raters, whose numbers are people.ID,
+	// in their order. It is there to follow the record, and never shown.
+	Said []psych.Said
 }
 
 // An Occasion is a wave with what was heard in it about one person.
@@ -28,10 +32,12 @@ type Occasion struct {
 }
 
 // Estimate returns what psych found about a person, all of whose answers were
-// counted together.
+// counted together. Raters are numbered by people.ID.
 func (b Basis) Estimate(id people.ID, p *psych.Person, h Heard) Estimate {
 	whole := Wave{First: h.Oldest, Last: h.Newest}
-	return b.InWaves(id, p, []Occasion{{whole, h, b.Location - b.First}})
+	e := b.InWaves(id, p, []Occasion{{whole, h, b.Location - b.First}})
+	e.Said = slices.Clone(p.Said)
+	return e
 }
 
 // InWaves returns what psych found about a person on several occasions.

@@ -97,28 +97,35 @@ type Writer interface {
 
 // A Source is what bringing estimates up to date reads.
 type Source struct {
-	Before func(people.ID) ([]observe.Rating, error) // about somebody, as it was taken in last
-	After  func(people.ID) ([]observe.Rating, error) // and as it is now
-	Rated  func(people.ID) ([]people.ID, error)      // whom a rater has rated, or more
+	Before func(people.ID) ([]observe.Rating, error)             // about somebody, as it was taken in last
+	After  func(people.ID) ([]observe.Rating, error)             // and as it is now
+	Rated  func(...people.ID) (map[people.ID][]people.ID, error) // whom some raters have rated, or more
 	Rater  func(people.ID) (psych.Belief, bool, error)
 	Known  func(people.ID) (Estimate, bool, error)
+	Ahead  func(...people.ID) error // is told who will be asked for; may be nil
 }
 
 // Follow computes what moves when the ratings about some people have changed:
 // their estimates, and those of people who share a rater with them.
 func (b Basis) Follow(src Source, changed []people.ID) (Moves, error) {
-	f := &follower{
-		Basis: b, src: src, raters: make(map[people.ID]psych.Belief), persons: make(map[people.ID]psych.Person),
-		now: make(map[people.ID]bool), counted: make(map[people.ID]counts),
-	}
-	f.live = psych.Live{Model: b.Model(), Params: b.Params(), Forms: f.forms, Rated: f.rated, Belief: f.belief, Known: f.known}
+	f := &follower{Basis: b, src: src, now: make(map[people.ID]bool), counted: make(map[people.ID]counts)}
+	f.live = psych.Live{Model: b.Model(), Params: b.Params(), Forms: f.forms, Rated: f.rated, Belief: f.belief, Known: f.known, Ahead: f.ahead}
+	var news []int
 	who := slices.Sorted(slices.Values(changed))
 	for _, p := range slices.Compact(who) {
-		if err := f.follow(p); err != nil {
+		new, err := f.takeIn(p)
+		if err != nil {
 			return Moves{}, fmt.Errorf("bringing person %d up to date: %w", p, err)
 		}
+		if new {
+			news = append(news, int(p))
+		}
 	}
-	return f.moves()
+	c, err := f.live.Update(news...)
+	if err != nil {
+		return Moves{}, fmt.Errorf("bringing %d people up to date: %w", len(news), err)
+	}
+	return f.moves(c)
 }
 
 // A follower follows the record for one batch of ratings.
@@ -126,10 +133,8 @@ type follower struct {
 	Basis
 	src     Source
 	live    psych.Live
-	raters  map[people.ID]psych.Belief // that moved
-	persons map[people.ID]psych.Person // that moved
-	now     map[people.ID]bool         // whose new forms are taken in
-	counted map[people.ID]counts       // of those who were looked at
+	now     map[people.ID]bool   // whose new ratings are taken in
+	counted map[people.ID]counts // of those who were looked at
 }
 
 // counts is what counts about one person.
@@ -138,31 +143,21 @@ type counts struct {
 	heard Heard
 }
 
-func (f *follower) follow(p people.ID) error {
+// takeIn takes in the new ratings about a person, and reports whether anything
+// else counts now.
+func (f *follower) takeIn(p people.ID) (bool, error) {
 	before, err := f.count(p)
 	if err != nil {
-		return err
+		return false, err
 	}
 	f.now[p] = true
 	delete(f.counted, p)
 	after, err := f.count(p)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if len(before.forms)+len(after.forms) == 0 || slices.EqualFunc(before.forms, after.forms, alike) && f.same(before.heard, after.heard) {
-		return nil
-	}
-	c, err := f.live.Update(int(p), before.forms)
-	if err != nil {
-		return err
-	}
-	for q, one := range c.Persons {
-		f.persons[people.ID(q)] = one
-	}
-	for r, b := range c.Raters {
-		f.raters[people.ID(r)] = b
-	}
-	return nil
+	none := len(before.forms)+len(after.forms) == 0
+	return !none && !(slices.EqualFunc(before.forms, after.forms, alike) && f.same(before.heard, after.heard)), nil
 }
 
 // count returns what counts about somebody as far as it was taken in.
@@ -198,33 +193,33 @@ func (f *follower) forms(person int) ([]psych.Form, error) {
 	return c.forms, err
 }
 
-// rated returns the people whom a rater's leniency concerns.
-func (f *follower) rated(rater int) ([]int, error) {
-	who, err := f.src.Rated(people.ID(rater))
-	if err != nil {
-		return nil, err
+func ids(numbers []int) []people.ID {
+	who := make([]people.ID, len(numbers))
+	for i, n := range numbers {
+		who[i] = people.ID(n)
 	}
-	var all []int
-	for _, p := range who {
-		if len(who) > psych.Many { // nobody looks at them
-			all = append(all, int(p))
-			continue
-		}
-		forms, err := f.forms(int(p))
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(forms, func(f psych.Form) bool { return f.Rater == rater }) {
-			all = append(all, int(p))
+	return who
+}
+
+func (f *follower) ahead(persons []int) error {
+	if f.src.Ahead == nil {
+		return nil
+	}
+	return f.src.Ahead(ids(persons)...)
+}
+
+func (f *follower) rated(raters []int) (map[int][]int, error) {
+	rated, err := f.src.Rated(ids(raters)...)
+	all := make(map[int][]int, len(rated))
+	for r, persons := range rated {
+		for _, p := range persons {
+			all[int(r)] = append(all[int(r)], int(p))
 		}
 	}
-	return all, nil
+	return all, err
 }
 
 func (f *follower) belief(rater int) (psych.Belief, error) {
-	if b, ok := f.raters[people.ID(rater)]; ok {
-		return b, nil
-	}
 	b, ok, err := f.src.Rater(people.ID(rater))
 	if !ok {
 		b = psych.Belief{Precision: 1 / f.Var.Severity}
@@ -232,28 +227,29 @@ func (f *follower) belief(rater int) (psych.Belief, error) {
 	return b, err
 }
 
-func (f *follower) known(person int) (psych.Person, bool, error) {
-	if p, ok := f.persons[people.ID(person)]; ok {
-		return p, true, nil
-	}
-	e, ok, err := f.src.Known(people.ID(person))
-	return psych.Person{Number: person, Levels: e.Theta, Cov: e.Cov}, ok, err
+func (f *follower) known(person int) (psych.Person, error) {
+	e, _, err := f.src.Known(people.ID(person))
+	return psych.Person{Number: person, Levels: e.Theta, Cov: e.Cov, Said: e.Said}, err
 }
 
 // moves writes what moved.
-func (f *follower) moves() (Moves, error) {
-	m := Moves{Raters: f.raters}
-	for _, p := range slices.Sorted(maps.Keys(f.persons)) {
-		c, err := f.count(p)
+func (f *follower) moves(c psych.Changes) (Moves, error) {
+	m := Moves{Raters: make(map[people.ID]psych.Belief, len(c.Raters))}
+	for r, b := range c.Raters {
+		m.Raters[people.ID(r)] = b
+	}
+	for _, q := range slices.Sorted(maps.Keys(c.Persons)) {
+		p := people.ID(q)
+		counts, err := f.count(p)
 		if err != nil {
 			return m, err
 		}
-		if len(c.forms) == 0 {
+		if len(counts.forms) == 0 {
 			m.Gone = append(m.Gone, p)
 			continue
 		}
-		one := f.persons[p]
-		m.Estimates = append(m.Estimates, f.Estimate(p, &one, c.heard))
+		one := c.Persons[q]
+		m.Estimates = append(m.Estimates, f.Estimate(p, &one, counts.heard))
 	}
 	return m, nil
 }

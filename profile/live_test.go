@@ -83,7 +83,7 @@ func (l *ledger) source(before map[people.ID][]observe.Rating) profile.Source {
 	return profile.Source{
 		Before: func(p people.ID) ([]observe.Rating, error) { return before[p], nil },
 		After:  func(p people.ID) ([]observe.Rating, error) { return l.about[p], nil },
-		Rated:  func(r people.ID) ([]people.ID, error) { return l.rated[r], nil },
+		Rated:  func(...people.ID) (map[people.ID][]people.ID, error) { return l.rated, nil },
 		Rater: func(r people.ID) (psych.Belief, bool, error) {
 			b, ok := l.raters[r]
 			return b, ok, nil

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -225,6 +226,10 @@ func (s *Solved) Each(do func(Estimate)) {
 		r := byteReader{b: s.heard[p.Number]}
 		if s.waves == nil {
 			b := Basis{Gauge: s.gauge, Location: s.Location, First: s.First}
+			for i := range p.Said {
+				p.Said[i].Rater = int(s.raters[p.Said[i].Rater])
+			}
+			slices.SortFunc(p.Said, func(a, b psych.Said) int { return cmp.Compare(a.Rater, b.Rater) })
 			do(b.Estimate(s.people[p.Number], p, r.heard(len(s.gauge.Competencies))))
 			return
 		}

@@ -116,12 +116,11 @@ func BenchmarkLive(b *testing.B) {
 	}
 	p.LocationSD, p.ShiftSD = 0, 0
 	k := &memory{forms: make([][]Form, n), rated: map[int][]int{}, belief: map[int]Belief{}, known: map[int]Person{}}
-	for i, levels := range levelsOf(start) {
-		k.known[i] = Person{Levels: levels}
+	for i := range n {
+		k.known[i] = e.person(i, i)
 	}
 	for i := range n {
-		mode, variance := e.Rater(i)
-		k.belief[i] = Belief{mode, 1 / variance}
+		k.belief[i] = e.Belief(i)
 	}
 	eachTeamForm(n, func(f Form) {
 		k.forms[f.Person] = append(k.forms[f.Person], f)
@@ -147,7 +146,7 @@ func BenchmarkLive(b *testing.B) {
 		k.rated[f.Rater] = append(k.rated[f.Rater], f.Person)
 		began := computing(b)
 		b.StartTimer()
-		c, err := live.Update(f.Person, before)
+		c, err := live.Update(f.Person)
 		spent = append(spent, computing(b)-began)
 		if err != nil {
 			b.Fatal(err)

@@ -98,7 +98,7 @@ func (t *tally) all(m Model, fit *Fit, truth Truth, factor float64) {
 	single, pillars, balance := targets(m)
 	people := make([]Person, fit.Data.Persons())
 	fit.Errors().Each(func(p *Person) {
-		people[p.Number] = Person{p.Number, slices.Clone(p.Levels), slices.Clone(p.Cov), p.Raters}
+		people[p.Number] = Person{p.Number, slices.Clone(p.Levels), slices.Clone(p.Cov), p.Raters, nil}
 	})
 	for i := range people {
 		for _, w := range single {

@@ -40,6 +40,7 @@ func (w *work) keep(p int) {
 	for i := range n {
 		f.grad[int(w.first)+i] = w.rhs[i] - dot(w.y[i*size:(i+1)*size], w.beta)
 	}
+	w.weigh()
 	to := f.curves.all[f.curves.at[p]:f.curves.at[p+1]]
 	if len(to) < n*(n+1)/2 {
 		copy(to, w.y[:n*size])
@@ -61,6 +62,21 @@ func (w *work) keep(p int) {
 			for b := range a + 1 {
 				to[row*(row+1)/2+dy.form+b] += w.n[dy.n+a*dy.forms+b]
 			}
+		}
+	}
+}
+
+// weigh stores how surely a person who stands still tells of the offset of each
+// form.
+func (w *work) weigh() {
+	for i := range w.dyads {
+		dy := &w.dyads[i]
+		for a := range dy.forms {
+			sum := 0.
+			for _, x := range w.n[dy.n+a*dy.forms : dy.n+(a+1)*dy.forms] {
+				sum += x
+			}
+			w.f.weight[int(w.first)+dy.form+a] = float32(sum)
 		}
 	}
 }

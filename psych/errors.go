@@ -27,6 +27,7 @@ type Person struct {
 	Levels []float64 // θ = G + P + C by wave and competency, at the mode
 	Cov    []float64 // of Levels: square, by rows
 	Raters int
+	Said   []Said // about the raters
 }
 
 // Errors computes what the covariances stand on. The fit must not be solved
@@ -126,6 +127,23 @@ func (w *work) person(e *Errors, p int, to *Person) {
 		}
 	}
 	to.Number, to.Raters = p, int(d.dyads[p+1]-d.dyads[p])
+	w.say(to)
+}
+
+// say fills in what a linearised person says about the raters.
+func (w *work) say(to *Person) {
+	f := w.f
+	to.Said = to.Said[:0]
+	for i := range w.dyads {
+		dy := &w.dyads[i]
+		said := Said{Rater: int(f.Data.rater[dy.number])}
+		for j := dy.form; j < dy.form+dy.forms; j++ {
+			said.Score += w.rhs[j]
+			said.Weight += float64(f.weight[int(w.first)+j])
+		}
+		said.Score += said.Weight * f.s[said.Rater]
+		to.Said = append(to.Said, said)
+	}
 }
 
 // offsetCov computes the covariance Q of the offsets of a person's forms: with
@@ -202,17 +220,19 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 	return f.s[r], variance
 }
 
-// Belief returns what is known of a rater's leniency, were the location known to
-// be what it is at the mode: what Live needs, which takes it as given.
+// Belief returns what is known of a rater's leniency, were the persons known to
+// be as they are at the mode, and the location: what Live needs.
 func (e *Errors) Belief(r int) Belief {
-	f, k := e.f, e.k
-	if f.Params.Var.Severity <= 0 || f.Data.of[r] == f.Data.of[r+1] {
-		return f.belief(r)
+	f := e.f
+	b := f.belief(r)
+	if f.Params.Var.Severity <= 0 {
+		return b
 	}
-	if m := k.dense[k.part[r]]; m != nil {
-		return Belief{f.s[r], 1 / m.at(k.place[r], k.place[r])}
+	for _, fm := range f.Data.byRater[f.Data.of[r]:f.Data.of[r+1]] {
+		b.Precision += float64(f.weight[fm])
 	}
-	return Belief{f.s[r], k.diag[r]}
+	b.Mean = f.s[r]
+	return b
 }
 
 // EachDyad calls do for every pair of rater and person, in no particular order

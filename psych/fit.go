@@ -46,6 +46,7 @@ type Fit struct {
 	grad            []float64 // by form: gradient of its offset, persons eliminated
 	move            []float64 // by form: a step of its offset
 	out             []float64 // by form: what the curvature makes of a move
+	weight          []float32 // by form: curvature by its offset, persons standing still
 	curves          curves
 	kept            []kept    // linearised persons, if they are few
 	linked          [][]int32 // sets of linked raters, once they are known
@@ -101,6 +102,7 @@ func newFit(d *Data, p Params, opt Options) *Fit {
 	f.global, f.dglobal = make([]float64, d.Waves()), make([]float64, d.Waves())
 	f.l, f.dl = make([]float64, d.cells), make([]float32, d.cells)
 	f.grad, f.move, f.out = make([]float64, len(d.form)), make([]float64, len(d.form)), make([]float64, len(d.form))
+	f.weight = make([]float32, len(d.form))
 	f.curves = newCurves(d, n)
 	f.remember()
 	f.workers.New = func() any { return newWork(f) }

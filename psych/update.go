@@ -1,6 +1,7 @@
 package psych
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -33,206 +34,279 @@ func Around(m Model, p Params, raters []Belief, forms []Form) Local {
 // Live keeps an organisation up to date form by form. Its functions read what
 // is kept elsewhere, as it was when all was last solved or updated.
 //
-// When the forms about a person change, that person is solved together with the
-// person's raters and with everybody else whom these have rated: the
-// neighbours. The raters of neighbours who are not the person's stay as lenient
-// as they were taken to be. So every update is a step of ascent on the very
-// posterior that Solve climbs, and updates do not drift away from it. Neighbours
-// who moved by more than Matters are then looked at in the same way, for three
-// rounds at the most. The next full solve puts right what little is left.
-//
-// A rater of more than Many persons is not solved with all of them: one more
-// form says next to nothing about the leniency of such a rater.
+// Two things are kept: of a rater how lenient everybody whom the rater rated
+// says that the rater is, each being as they were last solved (Belief); of a
+// person what the person says about each rater (Person.Said), so that it can be
+// taken back before it is said anew. So a person can be solved together with the
+// person's raters without a look at anybody else. Whose raters have moved by
+// more than Follow, together, is then solved, too, while raters stand still, and
+// so on for three rounds at the most. Every such step is one of ascent on the
+// very posterior that Solve climbs, so that updates do not drift away from it.
+// The next full solve puts right what little is left.
 type Live struct {
-	Model  Model
+	Model  Model  // of one wave
 	Params Params // the location is part of Groups
 	Forms  func(person int) ([]Form, error)
-	Rated  func(rater int) ([]int, error) // persons
+	Rated  func(raters []int) (map[int][]int, error) // persons, or more
 	Belief func(rater int) (Belief, error)
-	Known  func(person int) (p Person, ok bool, err error) // Levels and Cov
+	Known  func(person int) (Person, error) // Levels, Cov and Said; nil if never solved
+	Ahead  func(persons []int) error        // is told who will be asked for; may be nil
 }
 
 const (
-	// Matters is the move of a person's level, in logits, that is followed.
-	Matters = .03
-	// Many is the number of persons above which a rater's leniency is taken to
-	// be known.
+	// Follow is by how much all raters of a person must have moved since the
+	// person was solved, in logits, for the person to be solved again. The person
+	// of n raters will move by a little less than its n-th part.
+	Follow = .02
+	// Many is the number of persons above which a rater is not followed: one more
+	// form says next to nothing about the leniency of such a rater.
 	Many = 40
 
-	tiny    = .001 // a move that is not worth being told
-	certain = 1e9  // the precision of what is not to move
+	nothing = Follow / 10 // a move of one rater that is not looked at
+	rounds  = 3           // of following
 )
 
-// Changes is what an update found. Neighbours keep the covariance they had.
+// Said is what the answers of a rater about a person say about the rater's
+// leniency s while the person stays as found: Score − Weight·s is the gradient
+// of their likelihood by s.
+type Said struct {
+	Rater         int
+	Score, Weight float64
+}
+
+// with returns the belief after one more person, or, with sign −1, one less.
+// Raters who are all alike are known already.
+func (b Belief) with(s Said, sign float64) Belief {
+	if math.IsInf(b.Precision, 1) {
+		return b
+	}
+	p := b.Precision + sign*s.Weight
+	return Belief{(b.Mean*b.Precision + sign*s.Score) / p, p}
+}
+
+// Changes is what an update found. Those who were followed keep the covariance
+// they had.
 type Changes struct {
 	Persons map[int]Person
 	Raters  map[int]Belief
 }
 
-// Update computes a person whose forms were before and are now what Forms says,
-// and whoever is moved by it.
-func (l Live) Update(person int, before []Form) (Changes, error) {
-	c := Changes{Persons: make(map[int]Person), Raters: make(map[int]Belief)}
-	seen := map[int]bool{}
-	for round, next := 0, []int{person}; round < 3 && len(next) > 0; round++ {
-		centres := next
-		next = nil
-		for _, p := range centres {
-			if seen[p] {
-				continue
-			}
-			seen[p] = true
-			moved, err := l.around(p, before, round == 0, &c)
-			if err != nil {
-				return c, err
-			}
-			next = append(next, moved...)
-		}
-		slices.Sort(next)
+// Update computes persons whose forms have changed, and whoever is moved by it.
+func (l Live) Update(persons ...int) (Changes, error) {
+	u := &update{
+		Live: l, c: Changes{Persons: make(map[int]Person), Raters: make(map[int]Belief)},
+		start: make(map[int]float64), at: make(map[pair]float64), rated: make(map[int][]int),
 	}
-	return c, nil
+	for _, p := range persons {
+		if err := u.centre(p); err != nil {
+			return u.c, err
+		}
+	}
+	for range rounds {
+		next, err := u.moved()
+		if err != nil || len(next) == 0 {
+			return u.c, err
+		}
+		if err := u.follow(next); err != nil {
+			return u.c, err
+		}
+	}
+	return u.c, nil
+}
+
+// An update is one Update at work.
+type update struct {
+	Live
+	c     Changes
+	start map[int]float64  // how lenient raters were
+	at    map[pair]float64 // and when a person was solved, of those who have been
+	rated map[int][]int    // the persons of raters who have moved
+}
+
+type pair struct{ person, rater int }
+
+// moved lists the persons whose raters have moved since they were solved.
+func (u *update) moved() ([]int, error) {
+	var movers, unread []int
+	for r, b := range u.c.Raters {
+		if math.Abs(b.Mean-u.start[r]) > nothing {
+			movers = append(movers, r)
+			if _, ok := u.rated[r]; !ok {
+				unread = append(unread, r)
+			}
+		}
+	}
+	slices.Sort(movers) // sums have one order
+	slices.Sort(unread)
+	if len(unread) > 0 {
+		of, err := u.Rated(unread)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range unread {
+			u.rated[r] = of[r]
+		}
+	}
+	by := make(map[int]float64)
+	for _, r := range movers {
+		if len(u.rated[r]) > Many {
+			continue
+		}
+		for _, p := range u.rated[r] {
+			was, ok := u.at[pair{p, r}]
+			if !ok {
+				was = u.start[r]
+			}
+			by[p] += u.c.Raters[r].Mean - was
+		}
+	}
+	maps.DeleteFunc(by, func(_ int, move float64) bool { return math.Abs(move) <= Follow })
+	return slices.Sorted(maps.Keys(by)), nil
+}
+
+// belief returns what is known of a rater.
+func (u *update) belief(rater int) (Belief, error) {
+	if b, ok := u.c.Raters[rater]; ok {
+		return b, nil
+	}
+	b, err := u.Belief(rater)
+	u.start[rater] = b.Mean
+	return b, err
 }
 
 // A block is what is solved together.
 type block struct {
-	persons []int // the first is in the centre
-	forms   []Form
+	u       *update
+	collect *Collector
+	was     []Person // the persons, as they were
 	raters  []int
 	beliefs []Belief
-	free    []bool // by rater: may move
-	number  map[int]int
+	number  map[int]int // of raters
 }
 
-// around solves the block around a person, whose forms may have changed, and
-// returns the neighbours that moved.
-func (l Live) around(person int, before []Form, changed bool, c *Changes) (moved []int, err error) {
-	if !changed {
-		before = nil
-	}
-	b, err := l.block(person, before, changed, c)
-	if err != nil {
-		return nil, err
-	}
-	collect := Collect(l.Model)
-	for _, f := range b.forms {
-		collect.Add(f)
-	}
-	// Newton's error after a step is its square.
-	fit := Solve(collect.Data(len(b.persons), len(b.raters)), l.Params, Options{Raters: b.beliefs, Workers: 1, Tolerance: 1e-3})
-	errors := fit.Errors()
-	for i, p := range b.persons {
-		was, known := c.Persons[p]
-		if !known {
-			if was, known, err = l.Known(p); err != nil {
-				return nil, err
-			}
-		}
-		if i == 0 || !known {
-			c.Persons[p] = errors.person(i, p)
-			continue
-		}
-		now := fit.levels(i)
-		far := 0.
-		for j, x := range now {
-			far = max(far, math.Abs(x-was.Levels[j]))
-		}
-		if far > tiny {
-			was.Levels = now
-			c.Persons[p] = was
-		}
-		if far > Matters {
-			moved = append(moved, p)
-		}
-	}
-	for i, r := range b.raters {
-		if b.free[i] {
-			c.Raters[r] = errors.Belief(i)
-		}
-	}
-	return moved, nil
+func (u *update) block() *block {
+	return &block{u: u, collect: Collect(u.Model), number: make(map[int]int)}
 }
 
-// block gathers a person, the person's raters, and whom they have rated.
-func (l Live) block(person int, before []Form, changed bool, c *Changes) (*block, error) {
-	b := &block{persons: []int{person}, number: make(map[int]int)}
-	now, err := l.Forms(person)
-	if err != nil {
-		return nil, err
-	}
-	had := make(map[int]bool)
-	for _, f := range before {
-		had[f.Rater] = true
-	}
-	var near []int
-	for _, f := range slices.Concat(now, before) {
-		if _, ok := b.number[f.Rater]; ok {
-			continue
-		}
-		persons, err := l.Rated(f.Rater)
+// rater returns the number of a rater in the block.
+func (b *block) rater(r int) (int, error) {
+	i, ok := b.number[r]
+	if !ok {
+		belief, err := b.u.belief(r)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		belief := Belief{0, 1 / l.Params.Var.Severity}
-		free := len(persons) <= Many
-		if !free {
-			if belief, err = l.belief(f.Rater, c); err != nil {
-				return nil, err
-			}
-			// What such a rater said before is part of the belief already.
-			if free = changed && !had[f.Rater]; !free {
-				belief.Precision = certain
-			}
-		} else {
-			near = append(near, persons...)
-		}
-		b.add(f.Rater, belief, free)
+		i = len(b.raters)
+		b.number[r] = i
+		b.raters, b.beliefs = append(b.raters, r), append(b.beliefs, belief)
 	}
-	slices.Sort(near)
-	for _, p := range slices.Compact(near) {
-		if p != person {
-			b.persons = append(b.persons, p)
-		}
-	}
-	return b, l.fill(b, now, c)
+	return i, nil
 }
 
-func (b *block) add(rater int, belief Belief, free bool) {
-	b.number[rater] = len(b.raters)
-	b.raters, b.beliefs, b.free = append(b.raters, rater), append(b.beliefs, belief), append(b.free, free)
+// add brings in a person with what is known and the forms. Nobody need be
+// followed of whom nothing has counted yet.
+func (b *block) add(person int, centre bool) error {
+	was, ok := b.u.c.Persons[person]
+	if !ok {
+		var err error
+		if was, err = b.u.Known(person); err != nil {
+			return err
+		}
+	}
+	if len(was.Levels) == 0 && !centre {
+		return nil
+	}
+	forms, err := b.u.Forms(person)
+	if err != nil {
+		return err
+	}
+	for _, s := range was.Said {
+		if _, err := b.rater(s.Rater); err != nil {
+			return err
+		}
+	}
+	for _, f := range forms {
+		f.Person = len(b.was)
+		if f.Rater, err = b.rater(f.Rater); err != nil {
+			return err
+		}
+		b.collect.Add(f)
+	}
+	was.Number = person
+	b.was = append(b.was, was)
+	return nil
 }
 
-// fill brings in the forms; raters who are met for the first time stay as they
-// are.
-func (l Live) fill(b *block, now []Form, c *Changes) (err error) {
-	for i, p := range b.persons {
-		forms := now
-		if i > 0 {
-			if forms, err = l.Forms(p); err != nil {
-				return err
-			}
+// takeBack makes the beliefs those without the persons of the block.
+func (b *block) takeBack() {
+	for _, p := range b.was {
+		for _, s := range p.Said {
+			i := b.number[s.Rater]
+			b.beliefs[i] = b.beliefs[i].with(s, -1)
 		}
-		for _, f := range forms {
-			if _, ok := b.number[f.Rater]; !ok {
-				belief, err := l.belief(f.Rater, c)
-				if err != nil {
-					return err
-				}
-				belief.Precision = certain
-				b.add(f.Rater, belief, false)
-			}
-			f.Person, f.Rater = i, b.number[f.Rater]
-			b.forms = append(b.forms, f)
-		}
+	}
+}
+
+// found makes them those with a person as now found, whose raters are numbered
+// as in the block.
+func (b *block) found(p Person) {
+	for i := range p.Said {
+		s := &p.Said[i]
+		b.beliefs[s.Rater] = b.beliefs[s.Rater].with(*s, 1)
+		s.Rater = b.raters[s.Rater]
+	}
+	b.u.c.Persons[p.Number] = p
+}
+
+// keep makes the beliefs the changes.
+func (b *block) keep() {
+	for i, r := range b.raters {
+		b.u.c.Raters[r] = b.beliefs[i]
+	}
+}
+
+// centre solves a person together with the raters.
+func (u *update) centre(person int) error {
+	b := u.block()
+	if err := b.add(person, true); err != nil {
+		return err
+	}
+	b.takeBack()
+	// Newton's error after a step is its square.
+	fit := Solve(b.collect.Data(1, len(b.raters)), u.Params, Options{Raters: b.beliefs, Workers: 1, Tolerance: 1e-3})
+	b.found(fit.Errors().person(0, person))
+	b.keep()
+	for i, r := range b.raters {
+		u.at[pair{person, r}] = b.beliefs[i].Mean
 	}
 	return nil
 }
 
-// belief returns what is known of a rater so far.
-func (l Live) belief(rater int, c *Changes) (Belief, error) {
-	if b, ok := c.Raters[rater]; ok {
-		return b, nil
+// follow solves persons while their raters stand still.
+func (u *update) follow(persons []int) error {
+	if u.Ahead != nil {
+		if err := u.Ahead(persons); err != nil {
+			return err
+		}
 	}
-	return l.Belief(rater)
+	b := u.block()
+	for _, p := range persons {
+		if err := b.add(p, false); err != nil {
+			return err
+		}
+	}
+	fit := newStill(b.collect.Data(len(b.was), len(b.raters)), u.Params, b.beliefs)
+	for _, p := range b.was {
+		for _, s := range p.Said {
+			u.at[pair{p.Number, s.Rater}] = b.beliefs[b.number[s.Rater]].Mean
+		}
+	}
+	b.takeBack()
+	for i, p := range b.was {
+		b.found(fit.solve(i, p, b.number))
+	}
+	b.keep()
+	return nil
 }
 
 // person returns what is known of one person, by another number.
@@ -246,16 +320,4 @@ func (e *Errors) person(i, number int) Person {
 	w.person(e, i, &one)
 	one.Number = number
 	return one
-}
-
-// levels returns θ of a person at the mode.
-func (f *Fit) levels(p int) []float64 {
-	lay := &f.lay
-	size := lay.size()
-	all := make([]float64, lay.waves*lay.comps)
-	for i := range all {
-		wave, c := i/lay.comps, i%lay.comps
-		all[i] = lay.level(f.x[p*size:(p+1)*size], wave, f.Data.Pillars[c], c)
-	}
-	return all
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/bearinghq/bearing/fault"
@@ -157,7 +158,7 @@ func (s estimates) Advance(ctx context.Context, was profile.State, to observe.Ra
 			return err
 		}
 		for f, m := range moves {
-			if err := advance(ctx, tx, was.Generation, f, m); err != nil {
+			if err := s.advance(ctx, tx, was.Generation, f, m); err != nil {
 				return err
 			}
 		}
@@ -166,27 +167,31 @@ func (s estimates) Advance(ctx context.Context, was profile.State, to observe.Ra
 	return fail(err, "moving the estimates to %d", to)
 }
 
-func advance(ctx context.Context, tx *sql.Tx, generation int64, f framework.ID, m profile.Moves) error {
+func (s estimates) advance(ctx context.Context, tx *sql.Tx, generation int64, f framework.ID, m profile.Moves) error {
+	var persons, raters []any
 	for _, e := range m.Estimates {
-		err := exec(ctx, tx, `
-			INSERT INTO estimates (generation, framework, person, waves, estimate) VALUES ($1, $2, $3, 0, $4)
-			ON CONFLICT (generation, framework, person, waves) DO UPDATE SET estimate = excluded.estimate`,
-			generation, f, e.Person, e.Bytes(nil))
-		if err != nil {
-			return err
-		}
+		persons = append(persons, generation, f, e.Person, 0, e.Bytes(nil))
+	}
+	for _, r := range slices.Sorted(maps.Keys(m.Raters)) {
+		raters = append(raters, generation, f, r, m.Raters[r].Mean, m.Raters[r].Precision)
+	}
+	err := s.put(ctx, tx, intoEstimates, ` ON CONFLICT (generation, framework, person, waves) DO UPDATE SET estimate = excluded.estimate`, persons)
+	if err == nil {
+		err = s.put(ctx, tx, intoRaters, ` ON CONFLICT (generation, framework, rater) DO UPDATE SET mean = excluded.mean, certainty = excluded.certainty`, raters)
 	}
 	for _, p := range m.Gone {
-		if err := exec(ctx, tx, `DELETE FROM estimates WHERE generation = $1 AND framework = $2 AND person = $3`, generation, f, p); err != nil {
-			return err
+		if err == nil {
+			err = exec(ctx, tx, `DELETE FROM estimates WHERE generation = $1 AND framework = $2 AND person = $3`, generation, f, p)
 		}
 	}
-	for r, b := range m.Raters {
-		err := exec(ctx, tx, `
-			INSERT INTO estimate_raters (generation, framework, rater, mean, certainty) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (generation, framework, rater) DO UPDATE SET mean = excluded.mean, certainty = excluded.certainty`,
-			generation, f, r, b.Mean, b.Precision)
-		if err != nil {
+	return err
+}
+
+// put inserts rows of either table, or puts them in the place of those that are
+// there.
+func (s estimates) put(ctx context.Context, tx *sql.Tx, into, then string, args []any) error {
+	for some := range slices.Chunk(args, someAtOnce*estimateSize) {
+		if err := exec(ctx, tx, s.inOrder(into+tuples(len(some)/estimateSize, estimateSize)+then), some...); err != nil {
 			return err
 		}
 	}

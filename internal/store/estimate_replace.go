@@ -99,6 +99,9 @@ type estimateWriter struct {
 const (
 	writtenAtOnce = 1000 // rows in one transaction
 	estimateSize  = 5    // columns of either table
+
+	intoEstimates = `INSERT INTO estimates (generation, framework, person, waves, estimate) VALUES `
+	intoRaters    = `INSERT INTO estimate_raters (generation, framework, rater, mean, certainty) VALUES `
 )
 
 func (w *estimateWriter) Estimate(e profile.Estimate, waves bool) {
@@ -135,18 +138,11 @@ func (w *estimateWriter) close() error {
 func (w *estimateWriter) flush() {
 	if w.err == nil {
 		w.err = w.inTx(w.ctx, func(tx *sql.Tx) error {
-			if err := w.insert(tx, `INSERT INTO estimates (generation, framework, person, waves, estimate) VALUES `, w.people); err != nil {
+			if err := w.put(w.ctx, tx, intoEstimates, "", w.people); err != nil {
 				return err
 			}
-			return w.insert(tx, `INSERT INTO estimate_raters (generation, framework, rater, mean, certainty) VALUES `, w.raters)
+			return w.put(w.ctx, tx, intoRaters, "", w.raters)
 		})
 	}
 	w.people, w.raters = w.people[:0], w.raters[:0]
-}
-
-func (w *estimateWriter) insert(tx *sql.Tx, into string, args []any) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return exec(w.ctx, tx, w.inOrder(into+tuples(len(args)/estimateSize, estimateSize)), args...)
 }

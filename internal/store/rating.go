@@ -136,10 +136,24 @@ func (s ratings) Of(ctx context.Context, at observe.RatingSeq, who ...people.ID)
 	return all, nil
 }
 
-func (s ratings) Rated(ctx context.Context, rater people.ID) ([]people.ID, error) {
-	who, err := collect(ctx, s.read, scanPerson, `
-		SELECT DISTINCT person FROM ratings r WHERE rater = $1 AND `+inForce+` ORDER BY person`, rater)
-	return who, fail(err, "listing whom person %d rated", rater)
+func (s ratings) Rated(ctx context.Context, raters ...people.ID) (map[people.ID][]people.ID, error) {
+	rated := make(map[people.ID][]people.ID, len(raters))
+	for some := range slices.Chunk(raters, someAtOnce) {
+		args := make([]any, len(some))
+		for i, r := range some {
+			args[i] = r
+		}
+		_, err := collect(ctx, s.read, func(rows *sql.Rows) (none struct{}, err error) {
+			var rater, person people.ID
+			err = rows.Scan(&rater, &person)
+			rated[rater] = append(rated[rater], person)
+			return none, err
+		}, `SELECT DISTINCT rater, person FROM ratings r WHERE rater IN (`+placeholders(1, len(some))+`) AND `+inForce+` ORDER BY rater, person`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("listing whom %d people rated: %w", len(some), err)
+		}
+	}
+	return rated, nil
 }
 
 func (s ratings) Each(ctx context.Context, at observe.RatingSeq, do func([]observe.Rating) error) (observe.RatingSeq, error) {

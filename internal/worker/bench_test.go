@@ -137,9 +137,9 @@ func (r timedRatings) Of(ctx context.Context, at observe.RatingSeq, who ...peopl
 	return r.Ratings.Of(ctx, at, who...)
 }
 
-func (r timedRatings) Rated(ctx context.Context, rater people.ID) ([]people.ID, error) {
+func (r timedRatings) Rated(ctx context.Context, raters ...people.ID) (map[people.ID][]people.ID, error) {
 	defer r.clock.since(time.Now())
-	return r.Ratings.Rated(ctx, rater)
+	return r.Ratings.Rated(ctx, raters...)
 }
 
 type timedEstimates struct {

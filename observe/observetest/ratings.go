@@ -178,8 +178,9 @@ func testRatingsWithdrawn(t *testing.T, rs observe.Ratings) {
 	}
 	rated := func(want ...people.ID) {
 		t.Helper()
-		if got, err := rs.Rated(t.Context(), bob); err != nil || !slices.Equal(got, want) {
-			t.Errorf("Rated(bob) = %v, %v; want %v", got, err, want)
+		got, err := rs.Rated(t.Context(), bob, ada)
+		if diff := cmp.Diff(map[people.ID][]people.ID{bob: want}, got); err != nil || diff != "" {
+			t.Errorf("Rated(bob, ada): %v\n%s", err, diff)
 		}
 	}
 	rated(ada, dan)

@@ -101,13 +101,16 @@ func (m *ratings) Of(_ context.Context, at observe.RatingSeq, who ...people.ID) 
 	return found, nil
 }
 
-func (m *ratings) Rated(_ context.Context, rater people.ID) ([]people.ID, error) {
-	var who []people.ID
-	for _, r := range m.inForce(observe.Latest, func(r observe.Rating) bool { return r.Rater == rater }) {
-		who = append(who, r.Person)
+func (m *ratings) Rated(_ context.Context, raters ...people.ID) (map[people.ID][]people.ID, error) {
+	rated := make(map[people.ID][]people.ID)
+	for _, r := range m.inForce(observe.Latest, func(r observe.Rating) bool { return slices.Contains(raters, r.Rater) }) {
+		rated[r.Rater] = append(rated[r.Rater], r.Person)
 	}
-	slices.Sort(who)
-	return slices.Compact(who), nil
+	for r, who := range rated {
+		slices.Sort(who)
+		rated[r] = slices.Compact(who)
+	}
+	return rated, nil
 }
 
 func (m *ratings) Each(_ context.Context, at observe.RatingSeq, do func([]observe.Rating) error) (observe.RatingSeq, error) {

@@ -42,6 +42,9 @@ func estimate(p people.ID, occasions int) profile.Estimate {
 		o.On[1][observe.ByPeer] = 5
 		e.Occasions = append(e.Occasions, o)
 	}
+	if occasions == 1 {
+		e.Said = []psych.Said{{Rater: int(bob), Score: -1. / 7, Weight: .5}, {Rater: int(cyd), Score: 2, Weight: 0}}
+	}
 	n := 2 * occasions
 	for i := range n {
 		e.Theta = append(e.Theta, math.Sqrt(float64(p))+float64(i)/3)
