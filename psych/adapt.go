@@ -22,7 +22,7 @@ const enough = .01
 // is looked at, which is plenty for eight numbers.
 func Adapt(d *Data, prior Params, rounds int, opt Options) *Fit {
 	f := newFit(d, prior, opt)
-	if rounds > 0 && d.Dyads() <= quick && f.largest() <= f.opt.Direct {
+	if rounds > 0 && d.Dyads() <= quick && f.direct(f.opt.Direct) {
 		f.climb(prior)
 		return f
 	}

@@ -8,6 +8,17 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
+// A matrix is positive definite and symmetric. It is filled, factorised, and
+// inverted: one after the other, as all of it may share one memory.
+type matrix interface {
+	add(i, j int32, x float64)
+	factorise() bool // whether it is positive definite
+	logDeterminant() float64
+	solve(x []float64) // replaces x by the solution
+	invert()
+	at(i, j int32) float64 // of the inverse, where the matrix has an entry
+}
+
 // A dense is a positive definite matrix, of which the upper triangle counts,
 // then its Cholesky factor, then its inverse: one after the other in the same
 // memory, which with thousands of raters is what there is most of.
@@ -60,6 +71,17 @@ func (d *dense) invert() {
 	}
 	d.inverted = true
 }
+
+// add adds to an entry of the matrix.
+func (d *dense) add(i, j int32, x float64) {
+	if i > j {
+		i, j = j, i
+	}
+	d.a[int(i)*d.n+int(j)] += x
+}
+
+// logDeterminant returns that of the matrix, once it is factorised.
+func (d *dense) logDeterminant() float64 { return d.logDet }
 
 // at returns an entry of the inverse.
 func (d *dense) at(i, j int32) float64 {

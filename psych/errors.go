@@ -38,7 +38,7 @@ func (f *Fit) Errors() *Errors {
 	}
 	e := &Errors{f: f, k: f.factorise(f.opt.Direct)}
 	e.logLik = e.laplace()
-	for _, m := range e.k.dense {
+	for _, m := range e.k.of {
 		if m == nil {
 			e.Approximate = true
 			continue
@@ -62,11 +62,11 @@ func (f *Fit) Errors() *Errors {
 func (e *Errors) laplace() float64 {
 	f, k := e.f, e.k
 	sum := f.logDets
-	for i, m := range k.dense {
+	for i, m := range k.of {
 		if m == nil {
 			return math.NaN()
 		}
-		sum += m.logDet
+		sum += m.logDeterminant()
 		for _, r := range k.parts[i] {
 			sum -= math.Log(f.belief(int(r)).Precision)
 		}
@@ -172,8 +172,8 @@ func (w *work) offsetCov(e *Errors, p int) {
 			sum := 0.
 			switch {
 			case k.parts == nil:
-			case k.dense[k.part[ri]] != nil:
-				sum = k.dense[k.part[ri]].at(k.place[ri], k.place[rj])
+			case k.of[k.part[ri]] != nil:
+				sum = k.of[k.part[ri]].at(k.place[ri], k.place[rj])
 			case ri == rj:
 				sum = 1 / k.diag[ri]
 			}
@@ -206,7 +206,7 @@ func (e *Errors) Rater(r int) (mode, variance float64) {
 		b := f.belief(r)
 		return b.Mean, 1 / b.Precision
 	}
-	if m := k.dense[k.part[r]]; m != nil {
+	if m := k.of[k.part[r]]; m != nil {
 		variance = m.at(k.place[r], k.place[r])
 	} else {
 		variance = 1 / k.diag[r]

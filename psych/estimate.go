@@ -42,8 +42,8 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 	}
 	o := &objective{d: d, free: free, fit: newFit(d, p, opt), p: p}
 	o.fit.opt.Tolerance = 1e-5 // Newton's error after the last step is its square
-	if n := o.fit.largest(); n > o.fit.opt.Direct {
-		return nil, fmt.Errorf("%d raters are linked with each other; parameters can be estimated with up to %d", n, o.fit.opt.Direct)
+	if !o.fit.direct(o.fit.opt.Direct) {
+		return nil, fmt.Errorf("%d raters are linked with each other; parameters can be estimated with up to %d, or more where each is linked with few", o.fit.largest(), o.fit.opt.Direct)
 	}
 	if err := o.categories(); err != nil {
 		return nil, err

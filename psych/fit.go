@@ -12,7 +12,7 @@ import (
 type Options struct {
 	Tolerance float64  // the step at which Newton's method stops, in logits; 0 is 1e-7
 	Workers   int      // 0 is one for each processor
-	Direct    int      // largest set of linked raters that is solved directly for errors; 0 is 2000
+	Direct    int      // largest set of linked raters that is solved directly for errors, or larger ones if links are few; 0 is 2000
 	Raters    []Belief // what is known of raters beforehand; nil is the prior of Params
 	Linear    bool     // the plain normal model for comparison; see CrossCheck
 }
@@ -48,8 +48,8 @@ type Fit struct {
 	out             []float64 // by form: what the curvature makes of a move
 	weight          []float32 // by form: curvature by its offset, persons standing still
 	curves          curves
-	kept            []kept    // linearised persons, if they are few
-	linked          [][]int32 // sets of linked raters, once they are known
+	kept            []kept   // linearised persons, if they are few
+	linked          []linked // sets of linked raters, once they are known
 
 	linear  []standard // by scale, of the plain normal model
 	begin   guess      // where the first step is taken from, if not from the state

@@ -40,7 +40,7 @@ func (f *Fit) solveOuter() {
 
 // solveK replaces right sides by the solution.
 func (f *Fit) solveK(s, global []float64) {
-	if f.Params.Var.Severity <= 0 || f.largest() <= small {
+	if f.Params.Var.Severity <= 0 || f.direct(small) {
 		f.factorise(small).solve(s, global)
 		return
 	}
@@ -214,40 +214,16 @@ type factor struct {
 	parts   [][]int32 // raters
 	place   []int32   // of each rater in its part
 	part    []int32
-	dense   []*dense  // nil for a set that is too large
+	of      []matrix  // nil for a set that is too large
 	diag    []float64 // of K, by rater, if a set is too large
 	b, kb   []float64 // raters × globals: B and K_r⁻¹·B
 	g       mat.Cholesky
 	globals []int // which there are
 }
 
-// largest returns the size of the largest set of linked raters.
-func (f *Fit) largest() int {
-	if f.linked == nil {
-		f.link()
-	}
-	n := 0
-	for _, p := range f.linked {
-		n = max(n, len(p))
-	}
-	return n
-}
-
-// link finds the sets of linked raters. A rater who rated nobody is in none.
-func (f *Fit) link() {
-	_, raters, n := f.Data.Components()
-	f.linked = make([][]int32, n)
-	for r, c := range raters {
-		if c >= 0 {
-			f.linked[c] = append(f.linked[c], int32(r))
-		}
-	}
-}
-
 // factorise assembles and factorises K at the last linearisation, as far as
 // sets of raters are not larger than limit.
 func (f *Fit) factorise(limit int) *factor {
-	f.largest()
 	d := f.Data
 	k := &factor{f: f, part: make([]int32, d.raters), place: make([]int32, d.raters)}
 	for i := range f.global {
@@ -257,18 +233,16 @@ func (f *Fit) factorise(limit int) *factor {
 	}
 	v := f.Params.Var.Severity
 	if v > 0 {
-		k.parts = f.linked
-		k.dense = make([]*dense, len(k.parts))
-		for i, part := range k.parts {
-			if len(part) <= limit {
-				k.dense[i] = newDense(len(part))
-			} else if k.diag == nil {
+		for i, part := range f.sets() {
+			k.parts = append(k.parts, part.raters)
+			m := part.matrix(limit)
+			if k.of = append(k.of, m); m == nil && k.diag == nil {
 				k.diag = f.diagonal()
 			}
-			for j, r := range part {
+			for j, r := range part.raters {
 				k.part[r], k.place[r] = int32(i), int32(j)
-				if m := k.dense[i]; m != nil {
-					m.a[j*m.n+j] = f.belief(int(r)).Precision
+				if m != nil {
+					m.add(int32(j), int32(j), f.belief(int(r)).Precision)
 				}
 			}
 		}
@@ -284,15 +258,14 @@ func (f *Fit) factorise(limit int) *factor {
 		line = grow(line, len(raters))
 		for i, ri := range raters {
 			row := f.curves.row(d, p, len(raters), i, line)
-			if v > 0 && k.dense[k.part[ri]] != nil {
-				to, n := k.dense[k.part[ri]].a, k.dense[k.part[ri]].n
-				a := int(k.place[ri]) // not before that of an earlier form
+			if v > 0 && k.of[k.part[ri]] != nil {
+				to := k.of[k.part[ri]]
 				for j, t := range row {
 					rj := raters[j]
 					if rj == ri && i != j {
 						t *= 2
 					}
-					to[int(k.place[rj])*n+a] += t
+					to.add(k.place[ri], k.place[rj], t)
 				}
 			}
 			if ng > 0 {
@@ -300,7 +273,7 @@ func (f *Fit) factorise(limit int) *factor {
 			}
 		}
 	}
-	for _, m := range k.dense {
+	for _, m := range k.of {
 		if m != nil && !m.factorise() {
 			panic("psych: the precision of the raters is not positive definite")
 		}
@@ -391,7 +364,7 @@ func (k *factor) raters(s []float64) {
 		for j, r := range part {
 			x[j] = s[r]
 		}
-		k.dense[i].solve(x)
+		k.of[i].solve(x)
 		for j, r := range part {
 			s[r] = x[j]
 		}
