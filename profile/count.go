@@ -124,6 +124,7 @@ type block struct {
 	wave   string
 	newest people.Day
 	said   map[people.ID][]answer
+	as     map[people.ID]observe.Group // as whom each answered; that stays
 }
 
 // A table holds the ratings of one person, sorted for counting.
@@ -150,11 +151,11 @@ func (g Gauge) gather(about []observe.Rating) table {
 			t.each(r, func(c int, a answer) {
 				b := waiting[key{c, r.Wave}]
 				if b == nil {
-					b = &block{c, r.Wave, people.Ever, make(map[people.ID][]answer)}
+					b = &block{c, r.Wave, people.Ever, make(map[people.ID][]answer), make(map[people.ID]observe.Group)}
 					waiting[key{c, r.Wave}] = b
 				}
 				b.newest = max(b.newest, a.day)
-				b.said[r.Rater] = put(b.said[r.Rater], a)
+				b.said[r.Rater], b.as[r.Rater] = put(b.said[r.Rater], a), r.Group
 			})
 		}
 		if i+1 < len(t.ratings) && together(r, t.ratings[i+1]) {

@@ -39,6 +39,7 @@ type Worked struct {
 	Prior, Reliability float64
 	Low, High          float64 // the band of 80 %
 	Answered           Raters
+	Raw                Raw
 	Gate               float64
 }
 
@@ -52,14 +53,14 @@ func (r Reader) Explain(out Reading) Explanation {
 	for _, one := range out.Pillars {
 		if one.Shown() {
 			w := x.work(one.Figure, r.Pillar, PillarGate)
-			w.Name, w.Key, w.Pillar, w.IsPillar, w.Answered = one.Name, one.Key, one.Pillar, true, one.Raters.Show()
+			w.Name, w.Key, w.Pillar, w.IsPillar, w.Answered, w.Raw = one.Name, one.Key, one.Pillar, true, one.Raters.Show(), one.Raw
 			x.Lines = append(x.Lines, w)
 		}
 	}
 	for _, one := range out.Competencies {
 		if one.Shown() {
 			w := x.work(one.Figure, r.Competency, CompetencyGate)
-			w.Name, w.Key, w.Pillar, w.Answered = one.Name, one.Key, one.Pillar, one.Raters.Show()
+			w.Name, w.Key, w.Pillar, w.Answered, w.Raw = one.Name, one.Key, one.Pillar, one.Raters.Show(), one.Raw
 			x.Lines = append(x.Lines, w)
 		}
 	}

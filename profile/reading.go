@@ -18,6 +18,7 @@ type Result struct {
 	Pillar     string // its key
 	Competency framework.CompetencyID
 	Raters     Tally   // who answered about it
+	Raw        Raw     // set by Reader.Beside
 	Need       float64 // what the role asks, 0 if there is no role
 	Words      Words
 }

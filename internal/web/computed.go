@@ -46,6 +46,7 @@ type partLine struct {
 type workedLine struct {
 	Name, Kind, Raters                     string
 	Theta, Error, Level, Band, Reliability string
+	Raw                                    string // what was answered on average
 	Pillar                                 bool
 }
 
@@ -87,6 +88,7 @@ func newComputedPage(ctx context.Context, f found) computedPage {
 	p.Versions = []string{
 		T(ctx, "Formula: version %s", x.Formula),
 		T(ctx, "Calibration: %s", x.Calibration),
+		provisional(ctx, f.reader.Role != nil),
 		T(ctx, "Estimates of %d people, last solved together on %s", x.Rated, dayWords(ctx, people.DayOf(f.state.At))),
 	}
 	return p
@@ -124,6 +126,7 @@ func (p *computedPage) worked(ctx context.Context, x profile.Explanation, f foun
 			Level: oneDecimal(ctx, w.Level), Reliability: percentOf(ctx, w.Reliability),
 			Band: T(ctx, "%s to %s", oneDecimal(ctx, w.Low), oneDecimal(ctx, w.High)),
 		}
+		l.Raw = rawWords(ctx, w.Raw)
 		if !w.IsPillar {
 			l.Raters = join(ratersIn(ctx, n)...)
 		}

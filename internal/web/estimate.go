@@ -41,6 +41,7 @@ type found struct {
 	reading profile.Reading
 	kept    profile.Kept
 	about   []observe.Rating // for the person alone
+	took    []observe.Rating // what the estimate took in
 	waiting bool             // nothing counts yet, and answers wait until they are enough
 	coming  bool             // there are answers that count, and the estimate is still being made
 	state   profile.State
@@ -81,6 +82,13 @@ func (s *Site) find(ctx context.Context, p people.Person) (f found, err error) {
 		return f, err
 	}
 	f.kept = kept[p.ID]
+	if f.rated() {
+		of, err := s.Ratings.Of(ctx, f.state.Place, p.ID) // what the estimate took in
+		if err != nil {
+			return f, err
+		}
+		f.took = of[p.ID]
+	}
 	if f.reader.Person || !f.rated() {
 		about, err := s.Ratings.About(ctx, p.ID)
 		if err != nil {
@@ -95,6 +103,7 @@ func (s *Site) find(ctx context.Context, p people.Person) (f found, err error) {
 	}
 	if f.fits() {
 		f.reading = f.reader.Read(f.kept.Now)
+		f.reader.Beside(&f.reading, f.took)
 	}
 	return f, nil
 }
@@ -178,7 +187,7 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 
 // notes say how levels are meant.
 func (p *estimatePage) notes(ctx context.Context, f found) {
-	p.Notes = append(p.Notes, T(ctx, "Levels are provisional: 3 is typical of the people who were rated here first, and one level is what people usually differ by. They correct for the fact that raters differ in strictness, and cannot be compared with other organisations."))
+	p.Notes = append(p.Notes, provisional(ctx, f.reader.Role != nil), rawNote(ctx))
 	if f.reading.Raters.Anonymous() == 0 {
 		p.Notes = append(p.Notes, T(ctx, "They rest on answers under a name only."))
 	}

@@ -15,6 +15,7 @@ type bandLine struct {
 	Words       string // the band in the framework's words
 	Need        string
 	Note        string // why it is withheld, or what weakens it
+	Raw         string // what was answered on average, by group
 }
 
 type bandGroup struct {
@@ -30,6 +31,7 @@ func newBandLine(ctx context.Context, r profile.Result, who profile.Reader) band
 	if !r.Shown() {
 		return l
 	}
+	l.Raw = rawWords(ctx, r.Raw)
 	b := who.Band(r.Figure)
 	l.Level, l.Band = oneDecimal(ctx, r.Level), T(ctx, "%s to %s", oneDecimal(ctx, b.Low), oneDecimal(ctx, b.High))
 	l.Words = r.Words.Low

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/profile"
@@ -9,6 +10,7 @@ import (
 
 type ownLine struct {
 	Name, Own, Others, Words string
+	Raw                      string // what the person answered on average
 }
 
 // own compares the person's own view, for the person alone.
@@ -24,9 +26,10 @@ func (p *estimatePage) own(ctx context.Context, f found) {
 	if !f.fits() { // nobody has answered yet: the own view stands by itself
 		basis.Basis = profile.Base{Var: profile.Shipped().Params.Var}.On(profile.NewGauge(f.reader.Version, profile.Shipped()))
 	}
+	raw := basis.OwnRaw(f.about)
 	for _, v := range basis.Selves(f.about, f.reading) {
 		c, _ := f.reader.Version.CompetencyByID(v.Competency)
-		l := ownLine{Name: c.Name, Own: oneDecimal(ctx, v.Level), Words: comparisonWords(ctx, v.Says)}
+		l := ownLine{Raw: T(ctx, "answered %s on average", oneDecimal(ctx, raw[slices.Index(basis.Competencies, v.Competency)].Value())), Name: c.Name, Own: oneDecimal(ctx, v.Level), Words: comparisonWords(ctx, v.Says)}
 		if one, ok := others[v.Competency]; ok && one.Shown() {
 			b := one.Band80()
 			l.Others = T(ctx, "%s (%s to %s)", oneDecimal(ctx, one.Level), oneDecimal(ctx, b.Low), oneDecimal(ctx, b.High))

@@ -18,7 +18,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanEstimates,
 		germanIntake,
 		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
-		germanConversations, germanSigns,
+		germanConversations, germanSigns, germanRaw,
 	} {
 		maps.Copy(all, part())
 	}
