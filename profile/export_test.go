@@ -21,3 +21,6 @@ func (g Gauge) Atoms(about []observe.Rating) (all []Atom) {
 	}
 	return all
 }
+
+// FigureAt makes a figure of a mean and an error in logits.
+func FigureAt(theta, se float64) Figure { return Figure{theta: theta, se: se} }

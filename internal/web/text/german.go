@@ -18,7 +18,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanEstimates,
 		germanIntake,
 		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
-		germanConversations, germanSigns, germanRaw,
+		germanConversations, germanSigns, germanRaw, germanStandard,
 	} {
 		maps.Copy(all, part())
 	}
