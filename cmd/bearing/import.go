@@ -92,23 +92,12 @@ func (c *importMatrixCmd) Run(t *terminal) error {
 	if !c.DryRun {
 		return c.run(t, intake.Matrix, d)
 	}
-	book, done, err := c.book(t)
-	if err != nil {
-		return err
-	}
-	defer done()
-	o := d.Read
-	bar := t.progress("Reading")
-	defer bar.end()
-	o.Progress = rows(bar)
-	m, err := reading.ReadMatrix(book, o)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return m.WriteJSON(t.out)
-	}
-	return printMatrix(t.out, m)
+	return dryRun(t, &c.importFile, d.Read, reading.ReadMatrix, func(m *reading.Matrix) error {
+		if c.JSON {
+			return m.WriteJSON(t.out)
+		}
+		return printMatrix(t.out, m)
+	})
 }
 
 // printMatrix says in words what a matrix says.
@@ -157,19 +146,7 @@ func (c *importPeopleCmd) Run(t *terminal) error {
 	if !c.DryRun {
 		return c.run(t, intake.People, intake.Decisions{Read: o})
 	}
-	book, done, err := c.book(t)
-	if err != nil {
-		return err
-	}
-	defer done()
-	bar := t.progress("Reading")
-	defer bar.end()
-	o.Progress = rows(bar)
-	list, err := reading.ReadPeople(book, o)
-	if err != nil {
-		return err
-	}
-	return c.print(t.out, list)
+	return dryRun(t, &c.importFile, o, reading.ReadPeople, func(list *reading.Roster) error { return c.print(t.out, list) })
 }
 
 // personJSON is somebody in a list, as --json prints them.
@@ -354,6 +331,23 @@ func (c *importFile) book(t *terminal) (*sheet.Book, func(), error) {
 		b.Close()
 		done()
 	}, nil
+}
+
+// dryRun reads the file and prints what it says. Nothing is stored.
+func dryRun[T any](t *terminal, c *importFile, o reading.Options, read func(*sheet.Book, reading.Options) (T, error), print func(T) error) error {
+	book, done, err := c.book(t)
+	if err != nil {
+		return err
+	}
+	defer done()
+	bar := t.progress("Reading")
+	defer bar.end()
+	o.Progress = rows(bar)
+	said, err := read(book, o)
+	if err != nil {
+		return err
+	}
+	return print(said)
 }
 
 // newImports returns what runs imports from a terminal.

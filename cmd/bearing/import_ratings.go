@@ -42,23 +42,12 @@ func (c *importRatingsCmd) Run(t *terminal) error {
 	if !c.DryRun {
 		return c.run(t, intake.Ratings, d)
 	}
-	book, done, err := c.book(t)
-	if err != nil {
-		return err
-	}
-	defer done()
-	o := d.Read
-	bar := t.progress("Reading")
-	defer bar.end()
-	o.Progress = rows(bar)
-	a, err := reading.ReadAnswers(book, o)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printAnswersJSON(t.out, a)
-	}
-	return printAnswers(t.out, a)
+	return dryRun(t, &c.importFile, d.Read, reading.ReadAnswers, func(a *reading.Answers) error {
+		if c.JSON {
+			return printAnswersJSON(t.out, a)
+		}
+		return printAnswers(t.out, a)
+	})
 }
 
 // printAnswers says in words what a sheet of ratings says.
