@@ -12,7 +12,8 @@ import (
 	"strings"
 	"syscall"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3/database"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -76,10 +77,12 @@ func connect(ctx context.Context, url string) (*DB, error) {
 }
 
 func connectPostgres(ctx context.Context, url string) (*DB, error) {
-	pool, err := sql.Open("pgx", url)
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "The database URL cannot be read. Write it as postgres://user:password@host:5432/name.")
 	}
+	door := &postgresDoor{Connector: stdlib.GetConnector(*config)}
+	pool := sql.OpenDB(door)
 	pool.SetMaxOpenConns(16)
 	var version int
 	var encoding string
@@ -100,6 +103,7 @@ func connectPostgres(ctx context.Context, url string) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
+	door.opened.Store(true)
 	return &DB{read: pool, write: pool, dialect: postgres, pairs: make(chan struct{}, 1)}, nil
 }
 

@@ -108,6 +108,8 @@ func hindered(err error) error {
 		return nil
 	case isFull(err):
 		return fault.New(fault.Full, "The disk is full, and nothing of this was stored. Ask whoever runs Bearing to make room, then try again.")
+	case isAway(err):
+		return away(err)
 	case isBusy(err):
 		return fault.New(fault.Busy, "Something large is being stored at this moment, and nothing of this was. Try again in a minute.")
 	}

@@ -74,6 +74,10 @@ func (s *Site) showError(w http.ResponseWriter, r *http.Request, rt route, err e
 		return
 	}
 	code, message, ours := explain(r, err)
+	if code == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "30")
+		s.Log.WarnContext(r.Context(), "request put off", "route", rt.pattern, "err", err)
+	}
 	if ours {
 		s.Log.ErrorContext(r.Context(), "request failed", "route", rt.pattern, "err", err)
 	}
@@ -113,6 +117,8 @@ func newErrorPage(r *http.Request, code int, message string) errorPage {
 		p.Title = T(ctx, "That cannot be done now")
 	case http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge:
 		p.Title = T(ctx, "Something needs another look")
+	case http.StatusServiceUnavailable:
+		p.Title = T(ctx, "Not at this moment")
 	default:
 		p.Title = T(ctx, "Something went wrong")
 		p.Message = T(ctx, "It is not your doing, and nothing was half stored. Try again; if it stays, the log of this installation says more.")

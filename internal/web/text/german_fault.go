@@ -3,6 +3,8 @@ package text
 // What cannot be done with people, units and reporting lines, and why.
 func germanPeopleFaults() map[string]string {
 	return map[string]string{
+		"The database does not answer at this moment, and nothing of this was stored. Try again in a minute.": "Die Datenbank antwortet gerade nicht, und hiervon wurde nichts gespeichert. Versuchen Sie es in einer Minute noch einmal.",
+		"Not at this moment": "Gerade nicht",
 		"Something large is being stored at this moment, and nothing of this was. Try again in a minute.":          "Gerade wird etwas Großes gespeichert, und hiervon nichts. Versuchen Sie es in einer Minute noch einmal.",
 		"The disk is full, and nothing of this was stored. Ask whoever runs Bearing to make room, then try again.": "Die Festplatte ist voll, und nichts davon wurde gespeichert. Bitten Sie den, der Bearing betreibt, Platz zu schaffen, und versuchen Sie es dann noch einmal.",
 		"There is no doubt about %s. Read the list of doubts again; it changes as the file is corrected.":          "Zu %s gibt es keinen Zweifel. Lesen Sie die Liste der Zweifel neu; sie ändert sich, wenn die Datei berichtigt wird.",
