@@ -38,6 +38,7 @@ func TestPages(t *testing.T) {
 		var check struct {
 			Name  string
 			Wrong []string
+			Took  float64 // seconds
 		}
 		if err := json.Unmarshal(lines.Bytes(), &check); err != nil {
 			t.Errorf("the driver says %q", lines.Text())
@@ -45,6 +46,7 @@ func TestPages(t *testing.T) {
 		}
 		checks++
 		t.Run(check.Name, func(t *testing.T) {
+			t.Logf("%.1f s", check.Took)
 			for _, w := range check.Wrong {
 				t.Error(w)
 			}

@@ -21,7 +21,6 @@ export default async function ({ page, url, expect, look }) {
   expect(!(await dialog.isVisible()), "Escape does not close the dialog");
 
   await page.goto(new URL(id, url).href);
-  await look("page");
   await page.locator("summary:has-text('Withdraw')").click();
   await page.fill("[name=why]", "The other Ada.");
   const here = page.url();

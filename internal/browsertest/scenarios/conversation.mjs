@@ -2,13 +2,9 @@
 // a server that is killed, a tab that is closed, two tabs, the curtain, and the sheet.
 import { execFileSync } from "node:child_process";
 
-export const fresh = true;
+export const on = "sample";
 
 export default async function ({ page, browser, newContext, watch, kill, binary, data, url, password, expect, look }) {
-  const sample = page.locator("form[action='/sample/startup'] button");
-  await page.goto(url);
-  await Promise.all([page.waitForURL((u) => u.pathname !== "/"), sample.click()]);
-
   // Somebody in the sample, and who leads them.
   await page.goto(url + "/people?q=hina");
   await page.locator("main tbody a[href^='/people/']").first().click();

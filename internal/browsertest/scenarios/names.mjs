@@ -1,5 +1,5 @@
 // Twelve people and no sheet: names are pasted, then levels typed, by keyboard alone.
-export const fresh = true;
+export const on = "account";
 
 const names = "Ada Lovelace\nGrace Hopper, grace@example.org\nAlan Turing\nMary Somerville\nEmmy Noether\nLise Meitner\nHedy Lamarr\nKatherine Johnson\nRosalind Franklin\nAnnie Easley\nJohn von Neumann\nEdsger Dijkstra";
 

@@ -1,5 +1,5 @@
 // Without JavaScript: a sheet is sent, looked at, imported and taken back; a level is set.
-export const fresh = true;
+export const on = "account";
 
 export default async function ({ page, context, browser, url, expect }) {
   const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });

@@ -1,6 +1,6 @@
 // A sheet is dropped on the page: looked at, corrected, imported, seen in the matrix,
 // and taken back.
-export const fresh = true;
+export const on = "account";
 
 const sheet = `Skills of the late shift;;;
 Name;E-mail;Welding;Grinding;Forklift

@@ -1,5 +1,5 @@
 // Signing out and in again, with a wrong password between, without JavaScript too.
-export const fresh = true;
+export const on = "account";
 
 export default async function ({ page, context, browser, url, link, password, expect, inspect }) {
   await page.goto(url + "/account");
