@@ -32,7 +32,17 @@ type Shown struct {
 	View
 	About, Leads people.Person // whom it is about, and who holds the manager's seat
 	On           framework.Version
-	LeadChanged  bool // somebody else leads the person today
+	LeadChanged  bool    // somebody else leads the person today
+	Here         [2]bool // by seat: whether who holds it is in the organisation today
+}
+
+// Stopped returns why the viewer cannot go on with their own form although it is
+// not finished, or nil.
+func (s Shown) Stopped() error {
+	if !s.MayFill {
+		return nil
+	}
+	return stopped(s.Here, s.Seat, false)
 }
 
 // Competencies returns what is asked, in order.
@@ -146,13 +156,21 @@ func (d *Desk) shown(ctx context.Context, who Viewer, c Conversation) (Shown, er
 	if s.On, err = d.frameworks.Get(ctx, view.Version); err != nil {
 		return s, fmt.Errorf("reading the version of a conversation: %w", err)
 	}
-	h, err := d.directory.Person(ctx, s.About.UID)
-	if fault.Is(err, fault.NotFound) {
-		return s, nil // removed with the import that brought them
+	day := people.DayOf(d.now())
+	for _, seat := range Seats {
+		h, err := d.directory.Person(ctx, s.Holder(seat).UID)
+		if fault.Is(err, fault.NotFound) {
+			continue // removed with the import that brought them
+		}
+		if err != nil {
+			return s, err
+		}
+		s.Here[seat] = h.Present(day)
+		if now := Lead(h, day); seat == Self {
+			s.LeadChanged = now != 0 && now != view.Manager
+		}
 	}
-	now := Lead(h, people.DayOf(d.now()))
-	s.LeadChanged = now != 0 && now != view.Manager
-	return s, err
+	return s, nil
 }
 
 func (d *Desk) people(ctx context.Context, views ...View) (map[people.ID]people.Person, error) {
@@ -262,13 +280,7 @@ func (d *Desk) change(ctx context.Context, who access.Actor, uid string, do func
 		return Shown{}, err
 	}
 	m := d.moment()
-	for _, s := range Seats {
-		h, err := d.directory.Person(ctx, before.Holder(s).UID)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return Shown{}, err
-		}
-		m.Here[s] = err == nil && h.Present(m.Day)
-	}
+	m.Here = before.Here
 	now, err := d.store.Update(ctx, uid, func(c Conversation) (Conversation, []observe.Rating, error) {
 		return do(c, v, before.On, m)
 	})

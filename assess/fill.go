@@ -64,12 +64,21 @@ func (c *Conversation) mayFill(who Viewer, seat Seat, paper bool, m Moment) erro
 		return fault.New(fault.Conflict, "This conversation was closed on %s. What you have filled in stays, and nobody else sees it.", c.Closed.Format(time.DateOnly))
 	case p.Done():
 		return fault.New(fault.Conflict, "This part is finished. While the other is not, it can be taken back and changed.")
-	case !m.Here[Self]:
-		return fault.New(fault.Conflict, "The person is not in the organisation any more, so this form stays as it is. HR can close the conversation.")
-	case !paper && !m.Here[seat]:
-		return fault.New(fault.Conflict, "You are not in the organisation any more, so this form stays as it is. HR can close the conversation.")
+	case stopped(m.Here, seat, paper) != nil:
+		return stopped(m.Here, seat, paper)
 	case paper && p.Paper.Saved.Revision > 0 && p.Paper.Saved.By.Account != who.Account:
 		return fault.New(fault.Conflict, "%s has begun to enter this form from paper. Let them finish it.", p.Paper.Saved.By.Name)
+	}
+	return nil
+}
+
+// stopped says that a form is not gone on with because somebody has left, or nil.
+func stopped(here [2]bool, seat Seat, paper bool) error {
+	switch {
+	case !here[Self] && (paper || seat == Manager):
+		return fault.New(fault.Conflict, "The person is not in the organisation any more, so this form stays as it is. HR can close the conversation.")
+	case !here[seat] && !paper:
+		return fault.New(fault.Conflict, "You are not in the organisation any more, so this form stays as it is. HR can close the conversation.")
 	}
 	return nil
 }

@@ -13,12 +13,15 @@ class Draft {
     this.turn = 0;
     this.sent = this.told(); // as the server has it
     this.said = form.querySelector("[data-draft-said]");
+    this.heard = form.querySelector("[data-draft-heard]");
     this.wrong = form.querySelector("[data-draft-wrong]");
     this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("submit", () => { this.leaving = true; this.stop(); });
     addEventListener("pagehide", () => { if (!this.leaving) this.save(true); });
     addEventListener("online", () => this.save());
+    addEventListener("beforeunload", (e) => { if (this.away && !this.leaving && this.told() !== this.sent) e.preventDefault(); });
+    document.addEventListener("click", (e) => this.go(e));
   }
 
   // told returns what is filled in, as text.
@@ -82,11 +85,13 @@ class Draft {
     let wait = every;
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: Boolean(last), signal: AbortSignal.timeout(15000) });
-      const { revision, said } = await answer.json();
+      const { revision, said, both } = await answer.json();
       if (answer.ok) {
         this.revision = revision;
         this.sent = told;
+        this.away = false;
         this.said.textContent = said;
+        this.heard.textContent = [this.counted, said].filter(Boolean).join(". ");
         this.wrong.replaceChildren();
         if (this.told() === told) this.forget();
         else this.keep();
@@ -94,9 +99,10 @@ class Draft {
         this.tell(said);
         wait = 2 * every;
       } else if (answer.status < 500) {
-        this.refused(answer.status, said);
+        this.refused(both, said);
       } else throw new Error(said);
     } catch {
+      this.away = true;
       this.tell(this.form.dataset.draftAway);
       wait = 2 * every;
     }
@@ -105,17 +111,17 @@ class Draft {
   }
 
   // refused stops saving: only the person can say what shall be.
-  refused(status, said) {
+  refused(both, said) {
     this.clash = true;
     this.tell(said);
-    if (status !== 409) return;
-    const both = document.createElement("button");
-    both.type = "submit";
-    both.name = "do";
-    both.value = "save";
-    both.className = "btn btn-sm self-start";
-    both.textContent = this.form.dataset.draftClash;
-    this.wrong.append(both);
+    if (!both) return;
+    const button = document.createElement("button");
+    button.type = "submit";
+    button.name = "do";
+    button.value = "save";
+    button.className = "btn btn-sm self-start";
+    button.textContent = this.form.dataset.draftClash;
+    this.wrong.append(button);
   }
 
   tell(text) {
@@ -126,15 +132,31 @@ class Draft {
     if (this.wrong.textContent !== text) this.wrong.replaceChildren(p);
   }
 
-  // count says how much is answered.
+  // count says how much is answered, what is, and what comes next.
   count() {
     const out = this.form.querySelector("[data-draft-count]");
     if (!out) return;
     const sets = [...this.form.querySelectorAll("fieldset")];
-    const done = sets.filter((s) => s.querySelector(":checked")).length;
-    const [a, b] = [done, sets.length];
-    let n = 0;
-    out.textContent = this.form.dataset.draftCounts.replace(/#/g, () => (n++ ? b : a));
+    const open = sets.filter((s) => !s.querySelector(":checked"));
+    const figures = [sets.length - open.length, sets.length];
+    this.counted = out.textContent = this.form.dataset.draftCounts.replace(/#/g, () => figures.shift());
+    this.form.querySelector("[data-draft-bar]").value = sets.length - open.length;
+    for (const a of document.querySelectorAll("[data-draft-step]")) a.toggleAttribute("data-done", !open.some((s) => s.id === a.dataset.draftStep));
+    const next = this.form.querySelector("[data-draft-next]");
+    next.hidden = !open.length;
+    if (open.length) next.href = "#" + open[0].id;
+  }
+
+  // go takes whoever follows a link to a question to its first choice, so that the
+  // next key is an answer.
+  go(e) {
+    const link = e.target.closest('a[href^="#c"]');
+    const set = link && this.form.querySelector("fieldset" + link.getAttribute("href"));
+    if (!set) return;
+    e.preventDefault();
+    document.querySelector("#steps:popover-open")?.hidePopover();
+    set.scrollIntoView();
+    (set.querySelector("input:checked") ?? set.querySelector("input")).focus({ preventScroll: true });
   }
 }
 

@@ -23,6 +23,11 @@ func (s *Site) showConversations(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := newConversationsPage(r.Context(), mine)
+	near, err := s.Conversations.Circle(r.Context(), actor(r.Context()))
+	if err != nil {
+		return err
+	}
+	p.circle(r.Context(), near)
 	if may(r.Context(), access.KeepConversations) {
 		p.Keeps = true
 		after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
@@ -73,8 +78,8 @@ func (s *Site) answerConversation(w http.ResponseWriter, r *http.Request, c asse
 	switch {
 	case c.Lifted:
 		return show(w, r, sheetView(newSheetPage(r.Context(), c, stepForm{Text: c.Step.Text, Revision: c.Step.Saved.Revision})))
-	case c.Holds && c.MayFill:
-		return show(w, r, conversationFormView(newFormPage(r.Context(), c, ownForm(c))))
+	case c.Holds && c.MayFill && c.Stopped() == nil:
+		return show(w, r, conversationFormView(newFormPage(r.Context(), c, ownForm(c), s.Now())))
 	default:
 		return show(w, r, curtainView(newCurtainPage(r.Context(), c)))
 	}
@@ -90,10 +95,10 @@ func (s *Site) showPaperForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !c.MayEnter[seat] {
+	if !c.MayEnter[seat] || !c.Here[assess.Self] {
 		return redirect(w, r, "/conversations/"+c.UID)
 	}
-	return show(w, r, conversationFormView(newFormPage(r.Context(), c, paperForm(c, seat))))
+	return show(w, r, conversationFormView(newFormPage(r.Context(), c, paperForm(c, seat), s.Now())))
 }
 
 func seatOf(r *http.Request) (assess.Seat, error) {
@@ -167,11 +172,11 @@ func (s *Site) fill(w http.ResponseWriter, r *http.Request, f assess.Filling) er
 		form = paperForm(c, f.For)
 	}
 	if byScript(r) {
-		return s.answerScript(w, r, form.Saved, err)
+		return s.answerScript(w, r, form.Saved, form.May && form.Saved.Revision > f.Base, err)
 	}
-	if err != nil && c.UID != "" && (fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)) && form.May {
+	if err != nil && c.UID != "" && (fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)) && form.May && c.Stopped() == nil {
 		form.refused(r, f, err)
-		return showStatus(w, r, status[kindOf(err)], conversationFormView(newFormPage(ctx, c, form)))
+		return showStatus(w, r, status[kindOf(err)], conversationFormView(newFormPage(ctx, c, form, s.Now())))
 	}
 	switch {
 	case err != nil:
@@ -202,11 +207,13 @@ func kindOf(err error) fault.Kind {
 // it in.
 func byScript(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-// answerScript tells the script what was saved, or why not.
-func (s *Site) answerScript(w http.ResponseWriter, r *http.Request, saved assess.Saved, err error) error {
+// answerScript tells the script what was saved, or why not. Both reports that
+// another window was faster, so that there are two forms to look at.
+func (s *Site) answerScript(w http.ResponseWriter, r *http.Request, saved assess.Saved, both bool, err error) error {
 	out := struct {
 		Revision int    `json:"revision"`
 		Said     string `json:"said"`
+		Both     bool   `json:"both,omitempty"`
 	}{}
 	code := http.StatusOK
 	if err != nil {
@@ -214,6 +221,7 @@ func (s *Site) answerScript(w http.ResponseWriter, r *http.Request, saved assess
 		if code, out.Said, ours = explain(r, err); ours {
 			return err
 		}
+		out.Both = both && fault.Is(err, fault.Conflict)
 	} else {
 		out.Revision, out.Said = saved.Revision, T(r.Context(), "Saved %s", saved.At.In(s.Now().Location()).Format(clock))
 	}
@@ -262,7 +270,7 @@ func (s *Site) agree(w http.ResponseWriter, r *http.Request) error {
 	text := r.PostFormValue("step")
 	c, err := s.Conversations.Agree(ctx, actor(ctx), r.PathValue("uid"), in, text)
 	if byScript(r) {
-		return s.answerScript(w, r, c.Step.Saved, err)
+		return s.answerScript(w, r, c.Step.Saved, c.MayAgree && c.Step.Saved.Revision > in.Base, err)
 	}
 	if err != nil && c.MayAgree && (fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)) {
 		f := stepForm{Text: text, Revision: c.Step.Saved.Revision, Wrong: errorText(r, err)}
@@ -287,7 +295,10 @@ func (s *Site) conversationsPart(ctx context.Context, h people.History) (templ.C
 	if err != nil || len(cards) == 0 && !mayBegin {
 		return nil, err
 	}
-	p := personTalks{Name: h.Person.Name}
+	p := personTalks{What: T(ctx, "%s and who leads them choose sentences for the same competencies, each out of the other's sight. Then both see both.", h.Person.Name)}
+	if who := actor(ctx); who.Email != "" && who.Email == h.Person.Email {
+		p.What = T(ctx, "You and who leads you choose sentences for the same competencies, each out of the other's sight. Then both see both.")
+	}
 	if mayBegin {
 		p.Begin = "/people/" + h.Person.UID + "/conversations"
 	}

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/bearinghq/bearing/assess"
 	"github.com/bearinghq/bearing/fault"
@@ -14,19 +16,48 @@ import (
 // A conversationRow is one line of a list.
 type conversationRow struct {
 	Title, Href, Day string
-	With             string // the other, or both
+	With             string // both
+	Missing          string // who has not finished, where another waits for them
+	Answered         string // how much of one's own part is filled in
 	State            string
 	Kind             string // of the badge
 }
 
 type conversationsPage struct {
 	Waiting, Others, All []conversationRow
+	Me                   []neighbourRow // nobody or oneself
+	Leads                []neighbourRow
 	Keeps                bool
 	Next                 string
 }
 
+// A neighbourRow is somebody about whom one may open a conversation.
+type neighbourRow struct {
+	Name, Href  string
+	Begin       string // address; empty while one is open
+	BeginLabel  string
+	Last        *conversationRow
+	NobodyLeads bool
+}
+
+func newNeighbourRow(ctx context.Context, n assess.Neighbour, me bool) neighbourRow {
+	row := neighbourRow{Name: n.Name, Href: "/people/" + n.UID, BeginLabel: T(ctx, "Start a conversation on the levels of %s", n.Name)}
+	if me {
+		row.Name = T(ctx, "Your own levels")
+	}
+	if n.MayBegin {
+		row.Begin = row.Href + "/conversations"
+	}
+	if n.Last != nil {
+		last := newConversationRow(ctx, *n.Last)
+		row.Last = &last
+	}
+	row.NobodyLeads = me && !n.MayBegin && (n.Last == nil || n.Last.Lifted || !n.Last.Closed.IsZero())
+	return row
+}
+
 type personTalks struct {
-	Name, Begin string
+	What, Begin string
 	Rows        []conversationRow
 }
 
@@ -38,13 +69,34 @@ func newConversationsPage(ctx context.Context, mine []assess.Card) (p conversati
 			p.Others = append(p.Others, newConversationRow(ctx, c))
 		}
 	}
+	slices.Reverse(p.Waiting) // who has waited longest comes first
 	return p
+}
+
+// circle adds with whom one may talk.
+func (p *conversationsPage) circle(ctx context.Context, c assess.Circle) {
+	if c.Me != nil {
+		p.Me = []neighbourRow{newNeighbourRow(ctx, *c.Me, true)}
+	}
+	for _, n := range c.Leads {
+		p.Leads = append(p.Leads, newNeighbourRow(ctx, n, false))
+	}
 }
 
 func newConversationRow(ctx context.Context, c assess.Card) conversationRow {
 	row := conversationRow{
 		Title: c.About.Name, Href: "/conversations/" + c.UID, Day: dayWords(ctx, c.Day),
 		With: T(ctx, "%s and %s", c.About.Name, c.Leads.Name),
+	}
+	if c.MayFill {
+		row.Answered = T(ctx, "%d of %d answered", answeredOf(c.Own.Answers), len(c.Asked))
+	}
+	if c.Closed.IsZero() && c.Done[assess.Self] != c.Done[assess.Manager] && !c.MayFill {
+		late := c.Leads.Name
+		if c.Done[assess.Manager] {
+			late = c.About.Name
+		}
+		row.Missing = T(ctx, "%s has not finished yet", late)
 	}
 	switch {
 	case !c.Closed.IsZero():
@@ -61,6 +113,16 @@ func newConversationRow(ctx context.Context, c assess.Card) conversationRow {
 		row.State = T(ctx, "nobody has finished")
 	}
 	return row
+}
+
+// answeredOf counts what is answered.
+func answeredOf(answers []byte) (n int) {
+	for _, a := range answers {
+		if a != assess.Blank {
+			n++
+		}
+	}
+	return n
 }
 
 // A filledForm is a form as it is shown: what was saved, or what was sent and
@@ -118,7 +180,6 @@ func (f *filledForm) refused(r *http.Request, sent assess.Filling, err error) {
 type formPage struct {
 	page
 	Intro     string
-	About     string
 	Action    string
 	Form      filledForm
 	Revision  string
@@ -126,9 +187,27 @@ type formPage struct {
 	SavedAt   string
 	Groups    []formGroup
 	Answered  string
+	Done, Of  int
+	GoOn      string // where to go on, of a form that was begun
+	Next      string // address of the first that is not answered; empty if there is none
+	Finishing string // what finishing does
 	Stay      string // which manager's seat it is, where somebody else leads the person now
 	Reload    string
 	PaperNote string
+	Blank     blankPaper // what is printed above a form to be filled in by hand
+}
+
+// A blankPaper is what a printed form says before its questions.
+type blankPaper struct{ For, How string }
+
+func newBlankPaper(ctx context.Context, c assess.Shown, seat assess.Seat) blankPaper {
+	b := blankPaper{For: T(ctx, "To be filled in by %s.", c.Holder(seat).Name)}
+	if seat == assess.Self {
+		b.How = T(ctx, "For each competency, mark the highest sentence that is typical of you: what you do most of the time, not once. Then hand this paper to HR.")
+	} else {
+		b.How = T(ctx, "For each competency, mark the highest sentence that is typical of %s: what you have seen most of the time, not once. Then hand this paper to HR.", c.About.Name)
+	}
+	return b
 }
 
 type formGroup struct {
@@ -141,19 +220,20 @@ type formItem struct {
 	Name, ID, Definition string // Name of the field
 	Title                string
 	Options              []components.Option
+	Answered             bool
 	Error                string
 	Stored               string // what another window has stored instead
 }
 
-func newFormPage(ctx context.Context, c assess.Shown, f filledForm) formPage {
+func newFormPage(ctx context.Context, c assess.Shown, f filledForm, now time.Time) formPage {
 	other := c.Holder(f.Seat.Other()).Name
 	p := formPage{
 		page: page{
-			Title: T(ctx, "Conversation on levels: %s", c.About.Name), Nav: "/conversations",
+			Title: conversationTitle(ctx, c), Nav: "/conversations",
 			Trail:   []components.Crumb{{Text: T(ctx, "Conversations"), Href: "/conversations"}, {Text: c.About.Name}},
 			WhoSees: whoSees(ctx, c),
 		},
-		About: c.About.Name, Form: f, Revision: strconv.Itoa(f.Saved.Revision), Window: f.Saved.Window,
+		Form: f, Revision: strconv.Itoa(f.Saved.Revision), Window: f.Saved.Window,
 		Action: "/conversations/" + c.UID + "/form", Reload: "/conversations/" + c.UID,
 	}
 	if f.Saved.Revision > 0 {
@@ -164,19 +244,33 @@ func newFormPage(ctx context.Context, c assess.Shown, f filledForm) formPage {
 		p.Action, p.Reload = "/conversations/"+c.UID+"/paper/"+f.Seat.String(), "/conversations/"+c.UID+"/paper/"+f.Seat.String()
 		p.PaperNote = T(ctx, "You enter what %s handed in on paper. Your name is shown beside it.", c.Holder(f.Seat).Name)
 		p.Intro = T(ctx, "For each competency, mark the sentence that is marked on the paper.")
+		p.Blank = newBlankPaper(ctx, c, f.Seat)
 	case f.Seat == assess.Self:
 		p.Intro = T(ctx, "For each competency, choose the highest sentence that is typical of you: what you do most of the time, not once. %s answers the same, and neither of you sees the other's part before both have finished.", other)
 	default:
-		p.Intro = T(ctx, "For each competency, choose the highest sentence that is typical of %s: what you have seen most of the time, not once. They answer the same, and neither of you sees the other's part before both have finished.", c.About.Name)
+		p.Intro = T(ctx, "For each competency, choose the highest sentence that is typical of %s: what you have seen most of the time, not once. %s answers the same about themself, and neither of you sees the other's part before both have finished.", c.About.Name, c.About.Name)
 	}
 	if c.LeadChanged && f.Seat == assess.Manager && !f.Paper {
 		p.Stay = T(ctx, "Somebody else leads %s now. This form stays with you, because you led them on %s.", c.About.Name, dayWords(ctx, c.Day))
 	}
-	answered := 0
+	if p.SavedAt != "" && dayText(ctx, f.Saved.At) == dayText(ctx, now) {
+		p.SavedAt = f.Saved.At.In(now.Location()).Format(clock)
+	}
+	switch {
+	case f.Paper:
+		p.Finishing = T(ctx, "When you have entered it, %s sees that this part is finished, and that you entered it.", c.Holder(f.Seat).Name)
+	case c.Done[f.Seat.Other()]:
+		p.Finishing = T(ctx, "%s has finished. As soon as you finish, both of you and HR see both parts, and neither can be changed any more.", other)
+	default:
+		p.Finishing = T(ctx, "When you have finished, you can take your part back and change it for as long as %s has not finished.", other)
+	}
 	for _, one := range c.Competencies() {
 		item := newFormItem(ctx, c.On, one, f)
-		if f.Answers[one.Key] != "" {
-			answered++
+		switch {
+		case item.Answered:
+			p.Done++
+		case p.Next == "":
+			p.Next, p.GoOn = "#"+item.ID, one.Name
 		}
 		if n := len(p.Groups); n == 0 || p.Groups[n-1].Key != one.Pillar {
 			pillar, _ := c.On.Pillar(one.Pillar)
@@ -185,13 +279,18 @@ func newFormPage(ctx context.Context, c assess.Shown, f filledForm) formPage {
 		g := &p.Groups[len(p.Groups)-1]
 		g.Items = append(g.Items, item)
 	}
-	p.Answered = T(ctx, "%d of %d answered", answered, len(c.Asked))
+	p.Of = len(c.Asked)
+	p.Answered = T(ctx, "%d of %d answered", p.Done, p.Of)
+	if p.Done == 0 {
+		p.GoOn = ""
+	}
 	return p
 }
 
 func newFormItem(ctx context.Context, v framework.Version, c framework.Competency, f filledForm) formItem {
 	item := formItem{Name: answerPrefix + c.Key, ID: "c" + itoa(int64(c.ID)), Title: c.Name, Definition: c.Definition, Error: f.Errors[c.Key]}
 	chosen := f.Answers[c.Key]
+	item.Answered = chosen != ""
 	for _, a := range assess.Choices(v, c) {
 		item.Options = append(item.Options, components.Option{Value: a.Level.String(), Text: a.Text, Chosen: a.Level.String() == chosen})
 		if f.Conflict && f.Stored[c.Key] == a.Level.String() && chosen != f.Stored[c.Key] {
@@ -210,6 +309,14 @@ func newFormItem(ctx context.Context, v framework.Version, c framework.Competenc
 	return item
 }
 
+// conversationTitle says whose levels it is about.
+func conversationTitle(ctx context.Context, c assess.Shown) string {
+	if c.Holds && c.Seat == assess.Self {
+		return T(ctx, "Conversation on your levels")
+	}
+	return T(ctx, "Conversation on the levels of %s", c.About.Name)
+}
+
 func whoSees(ctx context.Context, c assess.Shown) string {
 	if !c.Closed.IsZero() {
 		return T(ctx, "nobody but you sees your part.")
@@ -223,6 +330,8 @@ type curtainPage struct {
 	page
 	Names, Day string
 	Said       string // how far it is
+	Then       string // what comes next
+	Gone       string // who has left, and what can be done
 	Closed     string
 	Seats      []seatLine
 	Reopen     string
@@ -242,7 +351,7 @@ type mineLine struct{ Competency, Sentence string }
 func newCurtainPage(ctx context.Context, c assess.Shown) curtainPage {
 	p := curtainPage{
 		page: page{
-			Title: T(ctx, "Conversation on levels: %s", c.About.Name), Nav: "/conversations",
+			Title: conversationTitle(ctx, c), Nav: "/conversations",
 			Trail:   []components.Crumb{{Text: T(ctx, "Conversations"), Href: "/conversations"}, {Text: c.About.Name}},
 			WhoSees: whoSees(ctx, c),
 		},
@@ -252,10 +361,19 @@ func newCurtainPage(ctx context.Context, c assess.Shown) curtainPage {
 	switch other := c.Holder(c.Seat.Other()).Name; {
 	case !c.Closed.IsZero():
 		p.Closed = T(ctx, "%s closed this conversation on %s, before both had finished. Nobody sees anybody else's part, and nothing of it enters the record.", c.ClosedBy, dayText(ctx, c.Closed))
+	case c.Stopped() != nil:
+		p.Said = T(ctx, "Your part is not finished.")
 	case c.Holds:
 		p.Said = T(ctx, "Your part is finished. %s has not finished yet.", other)
+		p.Then = T(ctx, "As soon as %s has finished, both parts stand here side by side, the largest differences first. No message is sent: tell each other when you are done.", other)
 	default:
 		p.Said = T(ctx, "What they have filled in is shown to nobody until both have finished.")
+	}
+	if c.Closed.IsZero() {
+		p.Gone = gone(ctx, c)
+		if p.Gone != "" {
+			p.Then = ""
+		}
 	}
 	for _, seat := range assess.Seats {
 		p.Seats = append(p.Seats, newSeatLine(ctx, c, seat))
@@ -274,9 +392,29 @@ func newCurtainPage(ctx context.Context, c assess.Shown) curtainPage {
 	return p
 }
 
+// gone says who has left, and what can be done about it.
+func gone(ctx context.Context, c assess.Shown) string {
+	switch {
+	case !c.Here[assess.Self] && c.Holds && c.Seat == assess.Self, !c.Here[assess.Manager] && c.Holds && c.Seat == assess.Manager:
+		return T(ctx, "You are not in the organisation any more, so this form stays as it is. HR can close the conversation.")
+	case !c.Here[assess.Self]:
+		return T(ctx, "%s is not in the organisation any more, so no part can be filled in. HR can close the conversation.", c.About.Name)
+	case !c.Here[assess.Manager]:
+		return T(ctx, "%s is not in the organisation any more. HR can enter their part from paper, or close the conversation so that a new one can begin with whoever leads %s now.", c.Leads.Name, c.About.Name)
+	}
+	return ""
+}
+
 func newSeatLine(ctx context.Context, c assess.Shown, seat assess.Seat) seatLine {
 	l := seatLine{Name: c.Holder(seat).Name, Seat: T(ctx, "about themself"), State: T(ctx, "not yet"), Done: c.Done[seat]}
-	if seat == assess.Manager {
+	switch mine := c.Holds && c.Seat == seat; {
+	case mine && seat == assess.Self:
+		l.Seat = T(ctx, "you, about yourself")
+	case mine:
+		l.Seat = T(ctx, "you, who lead %s", c.About.Name)
+	case seat == assess.Manager && c.Holds:
+		l.Seat = T(ctx, "leads you")
+	case seat == assess.Manager:
 		l.Seat = T(ctx, "leads %s", c.About.Name)
 	}
 	if l.Done {
@@ -286,7 +424,7 @@ func newSeatLine(ctx context.Context, c assess.Shown, seat assess.Seat) seatLine
 		l.Paper = T(ctx, "entered from paper by %s", by)
 	}
 	here := "/conversations/" + c.UID + "/paper/" + seat.String()
-	if c.MayEnter[seat] {
+	if c.MayEnter[seat] && c.Here[assess.Self] {
 		l.Enter = here
 	}
 	if c.MayTakeBack[seat] {

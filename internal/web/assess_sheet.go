@@ -37,7 +37,7 @@ type sheetGroup struct {
 type sheetLine struct {
 	ID, Name  string
 	First     bool
-	Said      [2]sheetSaid
+	Said      []sheetSaid // one where both chose the same sentence
 	Question  string
 	ApartNote string
 }
@@ -59,7 +59,7 @@ type stepForm struct {
 func newSheetPage(ctx context.Context, c assess.Shown, f stepForm) sheetPage {
 	p := sheetPage{
 		page: page{
-			Title: T(ctx, "Conversation on levels: %s", c.About.Name), Nav: "/conversations", How: "/help/levels",
+			Title: conversationTitle(ctx, c), Nav: "/conversations", How: "/help/levels",
 			Trail:   []components.Crumb{{Text: T(ctx, "Conversations"), Href: "/conversations"}, {Text: c.About.Name}},
 			WhoSees: T(ctx, "%s, %s and HR see both parts. What the two of them agree on, HR does not see.", c.About.Name, c.Leads.Name),
 		},
@@ -108,24 +108,26 @@ func newSheetLine(ctx context.Context, c assess.Shown, l assess.Line) sheetLine 
 		if !said.Judged {
 			said.Sentence = T(ctx, "cannot judge this")
 		}
-		line.Said[seat] = said
+		line.Said = append(line.Said, said)
+	}
+	if l.Said[assess.Self] == l.Said[assess.Manager] {
+		line.Said = line.Said[:1]
+		line.Said[0].Who = T(ctx, "%s and %s", c.About.Name, c.Leads.Name)
 	}
 	switch {
 	case l.Said[assess.Self] == assess.CannotJudge && l.Said[assess.Manager] == assess.CannotJudge:
-		line.Question = T(ctx, "Neither of you can judge this. Does the work call for it, and where would it show?")
+		line.Said[0].Sentence = T(ctx, "cannot judge this, both of them")
+		line.Question = T(ctx, "Does the work call for it, and where would it show?")
 	case l.OneSided():
-		blind := c.About.Name
-		if l.Said[assess.Manager] == assess.CannotJudge {
-			blind = c.Leads.Name
-		}
-		line.Question = T(ctx, "%s cannot judge this. In which situations could it be seen?", blind)
+		line.Question = T(ctx, "In which situations could it be seen?")
 	case l.Apart == 0:
-		line.Question = T(ctx, "You chose the same sentence. What would the next one look like in your work?")
+		line.ApartNote = T(ctx, "the same sentence")
 	case l.Apart == 1:
 		line.ApartNote = T(ctx, "one sentence apart")
-		line.Question = T(ctx, "Which situations did each of you think of?")
 	default:
 		line.ApartNote = T(ctx, "%d sentences apart", l.Apart)
+	}
+	if l.First {
 		line.Question = T(ctx, "Which situations did each of you think of, and what did the other not get to see?")
 	}
 	return line

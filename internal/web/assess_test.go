@@ -205,7 +205,7 @@ func TestAConversationFromOpeningToSheet(t *testing.T) {
 	wantText(t, w.gets("bo", talk), "typical of Ada Byron")
 
 	w.posts("ada", http.StatusSeeOther, talk+"/form", w.all("4", "answer.lead.vision", "2", "answer.manage.goals", ""))
-	wantText(t, w.gets("ada", talk), "23 of 24 answered", "Saved 1 Mar 2026, 09:00")
+	wantText(t, w.gets("ada", talk), "23 of 24 answered", "Saved 09:00:00")
 	refused := w.posts("ada", http.StatusUnprocessableEntity, talk+"/form", w.all("4", "answer.manage.goals", "", "do", "finish", "revision", "1"))
 	wantText(t, refused.Body.String(), "1 of 24 are not answered yet")
 	w.posts("ada", http.StatusSeeOther, talk+"/form", w.all("4", "answer.lead.vision", "2", "do", "finish", "revision", "2"))
@@ -385,7 +385,9 @@ func TestPeopleAndFrameworksChangeMeanwhile(t *testing.T) {
 	// Ada leaves: the form stays as it is, and is closed.
 	w.change(w.ada.Person.ID, func(h people.History) (people.History, error) { return h.Leave(people.DayOf(w.now)) })
 	gone := w.posts("ada", http.StatusConflict, talk+"/form", w.all("2", "do", "finish"))
-	wantText(t, gone.Body.String(), "The person is not in the organisation any more")
+	wantText(t, gone.Body.String(), "You are not in the organisation any more")
+	wantText(t, w.gets("ada", talk), "Your part is not finished", "this form stays as it is")
+	wantText(t, w.gets("cyd", talk), "Ada Byron is not in the organisation any more", "Close without a result")
 	w.posts("cyd", http.StatusSeeOther, talk+"/close", nil)
 	wantText(t, w.gets("ada", talk), "Cyd Ames closed this conversation", "nothing of it enters the record")
 	if rs, err := w.db.Ratings().After(t.Context(), 0, 10); err != nil || len(rs) != 0 {
@@ -502,4 +504,25 @@ func TestTheCurtainHoldsAtEveryAddress(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whoever leads others finds them, and begins from the list; whoever leads nobody
+// finds themself.
+func TestTheListSaysWithWhomOneMayTalk(t *testing.T) {
+	w := newTalkTable(t)
+	list := w.gets("bo", "/conversations")
+	wantText(t, list, "Whom you lead", "Ada Byron", "No conversation yet", "You report to nobody in the directory")
+	if begin := "/people/" + w.ada.Person.UID + "/conversations"; !strings.Contains(list, begin) {
+		t.Errorf("the list does not lead to %s", begin)
+	}
+	w.posts("bo", http.StatusSeeOther, "/people/"+w.ada.Person.UID+"/conversations", nil)
+	wantText(t, w.gets("bo", "/conversations"), "Conversation of 1 Mar 2026", "0 of")
+	if strings.Contains(w.gets("bo", "/conversations"), "/people/"+w.ada.Person.UID+"/conversations") {
+		t.Error("another conversation can be begun while one is open")
+	}
+	wantText(t, w.gets("ada", "/conversations"), "About you", "Your own levels", "waits for you")
+	if strings.Contains(w.gets("ada", "/conversations"), "Whom you lead") {
+		t.Error("Ada leads nobody, and is offered those whom she leads")
+	}
+	wantText(t, w.gets("root", "/conversations"), "Open in the organisation")
 }
