@@ -144,8 +144,8 @@ type Ratings interface {
 	// record, oldest first, without those about whom nothing was.
 	Of(ctx context.Context, at RatingSeq, who ...people.ID) (map[people.ID][]Rating, error)
 
-	// Rated returns for some raters the people about whom something of them is in
-	// force, in the order of IDs.
+	// Rated returns for some raters the people about whom something of them was
+	// ever added, in the order of IDs.
 	Rated(ctx context.Context, raters ...people.ID) (map[people.ID][]people.ID, error)
 
 	// Each calls do with all that was in force about each person who was rated

@@ -68,6 +68,9 @@ type Estimates interface {
 	// about whom nothing is.
 	Of(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]Kept, error)
 
+	// Now is Of without what was found in waves.
+	Now(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]Estimate, error)
+
 	// Each calls do with what is kept about everybody on a framework, in the
 	// order of people's IDs, and ends with the first error.
 	Each(ctx context.Context, f framework.ID, do func(Kept) error) error

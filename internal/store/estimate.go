@@ -53,6 +53,19 @@ func (s estimates) look(ctx context.Context, f func(*sql.Tx, profile.State) erro
 }
 
 func (s estimates) Of(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]profile.Kept, error) {
+	return s.of(ctx, f, ``, who)
+}
+
+func (s estimates) Now(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]profile.Estimate, error) {
+	kept, err := s.of(ctx, f, ` AND waves = 0`, who)
+	found := make(map[people.ID]profile.Estimate, len(kept))
+	for p, k := range kept {
+		found[p] = k.Now
+	}
+	return found, err
+}
+
+func (s estimates) of(ctx context.Context, f framework.ID, where string, who []people.ID) (map[people.ID]profile.Kept, error) {
 	found := make(map[people.ID]profile.Kept, len(who))
 	err := s.look(ctx, func(tx *sql.Tx, st profile.State) error {
 		for some := range slices.Chunk(who, someAtOnce) {
@@ -63,7 +76,7 @@ func (s estimates) Of(ctx context.Context, f framework.ID, who ...people.ID) (ma
 			err := eachEstimate(ctx, tx, st.Bases[f], f, func(k profile.Kept) error {
 				found[k.Now.Person] = k
 				return nil
-			}, ` AND person IN (`+placeholders(3, len(some))+`)`, args...)
+			}, ` AND person IN (`+placeholders(3, len(some))+`)`+where, args...)
 			if err != nil {
 				return err
 			}

@@ -148,7 +148,7 @@ func (s ratings) Rated(ctx context.Context, raters ...people.ID) (map[people.ID]
 			err = rows.Scan(&rater, &person)
 			rated[rater] = append(rated[rater], person)
 			return none, err
-		}, `SELECT DISTINCT rater, person FROM ratings r WHERE rater IN (`+placeholders(1, len(some))+`) AND `+inForce+` ORDER BY rater, person`, args...)
+		}, `SELECT DISTINCT rater, person FROM ratings WHERE rater IN (`+placeholders(1, len(some))+`) ORDER BY rater, person`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("listing whom %d people rated: %w", len(some), err)
 		}

@@ -74,6 +74,7 @@ func BenchmarkOneForm(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed()-clock.spent)/float64(moved)/1e6, "psych-ms/op")
 	b.ReportMetric(float64(cpu)/float64(moved)/1e6, "cpu-ms/op")
 	b.ReportMetric(float64(longest)/1e6, "longest-ms")
+	b.ReportMetric(float64(clock.moved)/float64(moved), "persons/op")
 	b.ReportMetric(float64(st.Bases[1].Rated), "people")
 }
 
@@ -118,7 +119,10 @@ func organisation(b *testing.B) *store.DB {
 }
 
 // A stopwatch adds up what the database takes.
-type stopwatch struct{ spent time.Duration }
+type stopwatch struct {
+	spent time.Duration
+	moved int // estimates that were stored
+}
 
 func (s *stopwatch) since(t time.Time) { s.spent += time.Since(t) }
 
@@ -152,9 +156,9 @@ func (e timedEstimates) State(ctx context.Context) (profile.State, error) {
 	return e.Estimates.State(ctx)
 }
 
-func (e timedEstimates) Of(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]profile.Kept, error) {
+func (e timedEstimates) Now(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]profile.Estimate, error) {
 	defer e.clock.since(time.Now())
-	return e.Estimates.Of(ctx, f, who...)
+	return e.Estimates.Now(ctx, f, who...)
 }
 
 func (e timedEstimates) Raters(ctx context.Context, f framework.ID, who ...people.ID) (map[people.ID]psych.Belief, error) {
@@ -164,5 +168,8 @@ func (e timedEstimates) Raters(ctx context.Context, f framework.ID, who ...peopl
 
 func (e timedEstimates) Advance(ctx context.Context, was profile.State, to observe.RatingSeq, moves map[framework.ID]profile.Moves) error {
 	defer e.clock.since(time.Now())
+	for _, m := range moves {
+		e.clock.moved += len(m.Estimates)
+	}
 	return e.Estimates.Advance(ctx, was, to, moves)
 }

@@ -42,7 +42,7 @@ func (w *Estimates) follow(ctx context.Context, st profile.State, gauges map[fra
 		}
 		r := &reader{
 			Estimates: w, ctx: ctx, at: st.Place, f: g.Framework, who: who, before: before, after: after,
-			kept: make(map[people.ID]profile.Kept), raters: make(map[people.ID]psych.Belief), met: make(map[people.ID]bool),
+			kept: make(map[people.ID]profile.Estimate), raters: make(map[people.ID]psych.Belief), met: make(map[people.ID]bool),
 		}
 		m, err := b.On(g).Follow(profile.Source{
 			Before: r.about, After: func(p people.ID) ([]observe.Rating, error) { return after[p], nil },
@@ -66,7 +66,7 @@ type reader struct {
 	f             framework.ID
 	who           []people.ID // whose ratings are new
 	before, after map[people.ID][]observe.Rating
-	kept          map[people.ID]profile.Kept
+	kept          map[people.ID]profile.Estimate
 	raters        map[people.ID]psych.Belief
 	met           map[people.ID]bool // raters that were looked up
 }
@@ -83,7 +83,7 @@ func (r *reader) about(p people.ID) ([]observe.Rating, error) {
 func (r *reader) known(p people.ID) (profile.Estimate, bool, error) {
 	err := r.readKept(append(r.who[:len(r.who):len(r.who)], p)...)
 	k := r.kept[p]
-	return k.Now, k.Now.Person != 0, err
+	return k, k.Person != 0, err
 }
 
 // ahead reads about people and what is known of them.
@@ -101,8 +101,8 @@ func (r *reader) readAbout(who ...people.ID) error {
 }
 
 func (r *reader) readKept(who ...people.ID) error {
-	return unread(r.kept, who, func(who []people.ID) (map[people.ID]profile.Kept, error) {
-		return r.Kept.Of(r.ctx, r.f, who...)
+	return unread(r.kept, who, func(who []people.ID) (map[people.ID]profile.Estimate, error) {
+		return r.Kept.Now(r.ctx, r.f, who...)
 	})
 }
 

@@ -185,7 +185,7 @@ func testRatingsWithdrawn(t *testing.T, rs observe.Ratings) {
 	}
 	rated(ada, dan)
 	rate(t, rs, taking(second))
-	rated(dan)
+	rated(ada, dan)
 	all, err := rs.After(t.Context(), 3, 10)
 	if err != nil || len(all) != 2 || all[0].Withdraws != first.Seq || all[0].Why != "The wrong Ada." || len(all[0].Answers) != 0 {
 		t.Errorf("After(3) = %+v, %v; want both withdrawals", all, err)

@@ -102,9 +102,13 @@ func (m *ratings) Of(_ context.Context, at observe.RatingSeq, who ...people.ID) 
 }
 
 func (m *ratings) Rated(_ context.Context, raters ...people.ID) (map[people.ID][]people.ID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	rated := make(map[people.ID][]people.ID)
-	for _, r := range m.inForce(observe.Latest, func(r observe.Rating) bool { return slices.Contains(raters, r.Rater) }) {
-		rated[r.Rater] = append(rated[r.Rater], r.Person)
+	for _, r := range m.all {
+		if slices.Contains(raters, r.Rater) {
+			rated[r.Rater] = append(rated[r.Rater], r.Person)
+		}
 	}
 	for r, who := range rated {
 		slices.Sort(who)

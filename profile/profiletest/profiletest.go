@@ -116,6 +116,10 @@ func testReadsBack(t *testing.T, es profile.Estimates) {
 	if diff := cmp.Diff(all, of); err != nil || diff != "" {
 		t.Errorf("Of: %v\n%s", err, diff)
 	}
+	now, err := es.Now(t.Context(), leading, ada, bob, cyd)
+	if diff := cmp.Diff(map[people.ID]profile.Estimate{ada: estimate(ada, 1), bob: estimate(bob, 1)}, now); err != nil || diff != "" {
+		t.Errorf("Now: %v\n%s", err, diff)
+	}
 	if other, err := es.Of(t.Context(), leading+1, ada); err != nil || len(other) != 0 {
 		t.Errorf("of another framework %v, %v", other, err)
 	}
