@@ -45,7 +45,7 @@ type Pattern struct {
 // A Move is a first step.
 type Move struct {
 	Do       string
-	Activity string // key; may be ""
+	Activity string // key in a catalogue that does not exist yet, or "": no page tells it
 }
 
 // A Condition says when a pattern is the one. Of those with a region at most one

@@ -20,6 +20,7 @@ type Result struct {
 	Raters     Tally   // who answered about it
 	Raw        Raw     // set by Reader.Beside
 	Need       float64 // what the role asks, 0 if there is no role
+	Reach      Reach   // of what it asks; nothing while the figure is withheld
 	Words      Words
 }
 
@@ -80,6 +81,16 @@ func (r Reader) Read(e Estimate) Reading {
 	for i := range out.Pillars {
 		if !out.Asked(out.Pillars[i].Key) {
 			out.Pillars[i].Verdict = Verdict{Status: Withheld, Reason: NoRatings, NamedOnly: out.Pillars[i].NamedOnly}
+		}
+	}
+	for _, of := range []struct {
+		all []Result
+		Scale
+	}{{out.Pillars, r.Pillar}, {out.Competencies, r.Competency}} {
+		for i := range of.all {
+			if one := &of.all[i]; one.Shown() {
+				one.Reach = of.reach(one.Figure, one.Need, r.Guide.Tolerance)
+			}
 		}
 	}
 	out.balance(r, e)

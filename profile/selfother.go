@@ -48,6 +48,9 @@ type SelfView struct {
 	Says       Comparison // NothingToSay while the others' level may not be shown
 }
 
+// Band80 returns the band that holds the own view in four of five cases.
+func (v SelfView) Band80() Band { return Figure{Level: v.Level, SE: v.SE}.Band80() }
+
 // SelfViews returns the person's own view of each competency that they answered
 // about, given all ratings of the person that are in force. Of their answers
 // those of the last twelve months before the newest count. Others is what others

@@ -122,16 +122,26 @@ func (v *Surveyor) Estimate(e Estimate) {
 	judged := func(raters Tally, f Figure, gate float64) Verdict {
 		return judge(raters, now.Heard, f.Reliability, gate, v.r.Today, false)
 	}
+	asked := make([]bool, len(v.r.Pillars))
+	for c, on := range now.On {
+		asked[v.r.Of[c]] = asked[v.r.Of[c]] || on.All() > 0
+	}
+	pillar := func(key string, f Figure) Verdict {
+		if !asked[slices.Index(v.r.Pillars, key)] {
+			return Verdict{Status: Withheld, Reason: NoRatings}
+		}
+		return judged(now.Raters, f, PillarGate)
+	}
 	for i := range v.s.Targets {
 		switch t := &v.s.Targets[i]; t.Kind {
 		case OfPillar:
 			f := v.r.PillarFigure(e, t.Key)
-			why := judged(now.Raters, f, PillarGate)
+			why := pillar(t.Key, f)
 			shown[i] = why.Shown()
 			t.add(f.Reliability, why)
 		case OfBalance:
 			b, _ := v.r.Basis.Balance(e)
-			t.add(b.Reliability, worse(judged(now.Raters, v.r.PillarFigure(e, Lead), PillarGate), judged(now.Raters, v.r.PillarFigure(e, Manage), PillarGate)))
+			t.add(b.Reliability, worse(pillar(Lead, v.r.PillarFigure(e, Lead)), pillar(Manage, v.r.PillarFigure(e, Manage))))
 		default:
 			c := v.competency(t.Key)
 			f := v.r.CompetencyFigure(e, c)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/observe"
 	"github.com/bearinghq/bearing/people"
 	"github.com/bearinghq/bearing/profile"
@@ -142,6 +143,39 @@ func TestSurveyForgetsTheOrder(t *testing.T) {
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	if d := cmp.Diff(want, survey(all, ids), cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 0), cmpopts.IgnoreUnexported(profile.Surveyed{})); d != "" {
 		t.Error(d)
+	}
+}
+
+// A pillar about which nobody was asked is withheld for that, and not because too
+// little is known: what shows everywhere would look like knowledge of it.
+func TestASurveyKnowsWhatNobodyWasAsked(t *testing.T) {
+	t.Parallel()
+	all := ratingsOf(1, 6, nil)
+	bridge := map[framework.CompetencyID]bool{}
+	for _, c := range standard().Competencies {
+		bridge[c.ID] = c.Pillar == profile.Bridge
+	}
+	for id, about := range all {
+		for i := range about {
+			r := &all[id][i]
+			var asked observe.Questionnaire
+			var answers []byte
+			for k, q := range r.Asked.Questions {
+				if !bridge[q.Competency] {
+					asked.Questions, answers = append(asked.Questions, q), append(answers, r.Answers[k])
+				}
+			}
+			r.Asked, r.Answers = asked, answers
+		}
+	}
+	s := survey(all, everybody(all))
+	for _, target := range s.Targets {
+		if target.Pillar == profile.Bridge && target.Why[profile.NoRatings] != s.People {
+			t.Errorf("%s: of %d people about whom nobody was asked: %v", target.Key, s.People, target.Why)
+		}
+		if target.Pillar == profile.Lead && target.Why[profile.NoRatings] != 0 {
+			t.Errorf("%s: %v", target.Key, target.Why)
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ type estimatePage struct {
 	Sees            string // who sees it
 	Notes           []string
 	Bands           string // what a band means
+	Short           shortPart
+	Weak            string // what weakens all that is shown
 	Why, Help       string // why nothing is shown, and what would help
 	Pillars         []bandLine
 	Groups          []bandGroup
@@ -160,16 +162,19 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 		return p
 	}
 	p.notes(ctx, f)
+	p.short(ctx, f)
+	weak := sharedWeakness(f.reading)
+	p.Weak = weakWords(ctx, weak)
 	for _, one := range f.reading.Pillars {
 		if !f.reading.Asked(one.Key) {
 			p.Unasked = append(p.Unasked, one.Name)
 			continue
 		}
-		p.Pillars = append(p.Pillars, newBandLine(ctx, one, f.reader))
+		p.Pillars = append(p.Pillars, newBandLine(ctx, one, f.reader, weak))
 		group := bandGroup{Key: one.Key, Name: one.Name}
 		for _, c := range f.reading.Competencies {
 			if c.Pillar == one.Key {
-				group.Lines = append(group.Lines, newBandLine(ctx, c, f.reader))
+				group.Lines = append(group.Lines, newBandLine(ctx, c, f.reader, weak))
 			}
 		}
 		p.Groups = append(p.Groups, group)
@@ -193,9 +198,6 @@ func (p *estimatePage) notes(ctx context.Context, f found) {
 	}
 	if f.reading.Waiting {
 		p.Notes = append(p.Notes, T(ctx, "Further answers wait until five people have given some, so that nobody can be recognised by what changes."))
-	}
-	if f.reading.Ageing {
-		p.Notes = append(p.Notes, T(ctx, "The newest answer is older than twelve months: this picture is ageing."))
 	}
 	if moved := profile.Round(f.reading.Shift / f.reader.Basis.Competency.SD); moved != 0 {
 		p.Notes = append(p.Notes, T(ctx, "Since the first wave the mean of everybody has moved by %s levels. That may be a real change, or another way of answering.", signed(ctx, moved)))

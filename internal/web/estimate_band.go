@@ -13,8 +13,8 @@ type bandLine struct {
 	Span        components.Span
 	Level, Band string // "" while it is withheld
 	Words       string // the band in the framework's words
-	Need        string
-	Note        string // why it is withheld, or what weakens it
+	Need, Reach string // what the role asks, and in words how the level compares with it
+	Note        string // why it is withheld, or what weakens it, unless it weakens all
 	Raw         string // what was answered on average, by group
 }
 
@@ -23,8 +23,11 @@ type bandGroup struct {
 	Lines     []bandLine
 }
 
-func newBandLine(ctx context.Context, r profile.Result, who profile.Reader) bandLine {
-	l := bandLine{Name: r.Name, Kind: r.Pillar, Note: reasonNote(ctx, r.Verdict)}
+func newBandLine(ctx context.Context, r profile.Result, who profile.Reader, weak profile.Reason) bandLine {
+	l := bandLine{Name: r.Name, Kind: r.Pillar, Reach: reachWords(ctx, r.Reach)}
+	if !r.Shown() || r.Reason != weak {
+		l.Note = reasonNote(ctx, r.Verdict)
+	}
 	if r.Need > 0 {
 		l.Need = oneDecimal(ctx, r.Need)
 	}

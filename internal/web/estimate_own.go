@@ -29,7 +29,7 @@ func (p *estimatePage) own(ctx context.Context, f found) {
 	raw := basis.OwnRaw(f.about)
 	for _, v := range basis.Selves(f.about, f.reading) {
 		c, _ := f.reader.Version.CompetencyByID(v.Competency)
-		l := ownLine{Raw: T(ctx, "answered %s on average", oneDecimal(ctx, raw[slices.Index(basis.Competencies, v.Competency)].Value())), Name: c.Name, Own: oneDecimal(ctx, v.Level), Words: comparisonWords(ctx, v.Says)}
+		l := ownLine{Raw: T(ctx, "answered %s on average", oneDecimal(ctx, raw[slices.Index(basis.Competencies, v.Competency)].Value())), Name: c.Name, Own: T(ctx, "%s (%s to %s)", oneDecimal(ctx, v.Level), oneDecimal(ctx, v.Band80().Low), oneDecimal(ctx, v.Band80().High)), Words: comparisonWords(ctx, v.Says)}
 		if one, ok := others[v.Competency]; ok && one.Shown() {
 			b := one.Band80()
 			l.Others = T(ctx, "%s (%s to %s)", oneDecimal(ctx, one.Level), oneDecimal(ctx, b.Low), oneDecimal(ctx, b.High))

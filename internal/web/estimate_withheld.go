@@ -31,6 +31,32 @@ func tooFew(ctx context.Context) (why, help string) {
 	return T(ctx, "Fewer than five people have answered without their names. What they say waits until there are five."), T(ctx, "Ask more people who work with them, from two groups at least.")
 }
 
+// sharedWeakness is what weakens all that is shown alike, so that it need not be
+// said of each line.
+func sharedWeakness(r profile.Reading) profile.Reason {
+	weak, first := profile.NoReason, true
+	for _, one := range slices.Concat(r.Pillars, r.Competencies) {
+		switch {
+		case !one.Shown():
+		case first:
+			weak, first = one.Reason, false
+		case one.Reason != weak:
+			return profile.NoReason
+		}
+	}
+	return weak
+}
+
+func weakWords(ctx context.Context, why profile.Reason) string {
+	switch why {
+	case profile.OneGroup:
+		return T(ctx, "Indicative only: all who answered know the person in the same way. Others may see something else.")
+	case profile.Ageing:
+		return T(ctx, "Indicative only: the newest answer is older than twelve months. This picture is ageing, and a new round would show today.")
+	}
+	return ""
+}
+
 // reasonNote says in a few words why a line is withheld or weak.
 func reasonNote(ctx context.Context, v profile.Verdict) string {
 	switch v.Reason {

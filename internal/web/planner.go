@@ -26,6 +26,8 @@ type plannerPage struct {
 	Own     bool          // the variances are the organisation's own
 	Rated   int
 	Balance bool // there are pillars to balance
+	Trial   trialPart
+	Answer  []string // how many raters are needed
 }
 
 // A precisionLine says how surely one kind of figure would be known.
@@ -143,6 +145,7 @@ func newPlannerPage(ctx context.Context, pl profile.Planner, own bool, asked pla
 	if p.Balance {
 		p.Lines = append(p.Lines, newPrecisionLine(ctx, T(ctx, "The balance"), T(ctx, "lead against manage"), now.Balance, .6, more(func(n profile.Need) int { return n.Balance })))
 	}
+	p.Trial, p.Answer = newTrialPart(ctx, pl, asked), answer(ctx, pl, asked)
 	p.curve(ctx, pl, asked)
 	p.table(ctx, pl, asked)
 	return p

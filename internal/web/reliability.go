@@ -31,6 +31,8 @@ type reliabilityPage struct {
 	Pillars  []surveyLine
 	Single   []surveyGroup
 	Why      []string
+	Verdict  []string // what the figures come to, in sentences
+	Unasked  []string // pillars about which nobody was asked
 	Parts    []varianceLine
 	PartsSum string
 	Agreed   []agreedLine
@@ -133,7 +135,14 @@ func (s *Site) newReliabilityPage(ctx context.Context, key string) (reliabilityP
 }
 
 func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *profile.Survey) {
+	unasked := make(map[string]bool) // pillars, and competencies of others
 	for _, t := range s.Targets {
+		if t.Why[profile.NoRatings] == s.People {
+			if unasked[t.Key] = true; t.Kind == profile.OfPillar {
+				p.Unasked = append(p.Unasked, t.Name)
+			}
+			continue
+		}
 		l := newSurveyLine(ctx, s.People, t)
 		if t.Kind != profile.OfCompetency {
 			p.Pillars = append(p.Pillars, l)
@@ -146,9 +155,12 @@ func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *prof
 		g := &p.Single[len(p.Single)-1]
 		g.Lines = append(g.Lines, l)
 	}
-	p.Why = whyNot(ctx, s.Targets)
+	p.Why = whyNot(ctx, slices.DeleteFunc(slices.Clone(s.Targets), func(t profile.Surveyed) bool { return unasked[t.Key] }))
 	p.variances(ctx, s)
 	for i, a := range s.Agreements {
+		if unasked[a.Key] {
+			continue
+		}
 		l := agreedLine{
 			Name: a.Name, ICC1: known2(ctx, a.ICC1), ICCK: known2(ctx, a.ICCK), RWG: known2(ctx, a.RWG),
 			Alpha: known2(ctx, a.Alpha), Omega: known2(ctx, a.Omega), General: known2(ctx, a.General),
@@ -161,11 +173,15 @@ func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *prof
 		}
 		p.Agreed = append(p.Agreed, l)
 	}
-	first := p.Pillars[0]
+	var first surveyLine
+	if len(p.Pillars) > 0 {
+		first = p.Pillars[0]
+	}
+	p.Verdict = summed(ctx, s, first)
 	p.Stats = []stat{
 		{T(ctx, "People measured"), number(ctx, s.People), ""},
 		{T(ctx, "Forms that count"), number(ctx, s.Forms), T(ctx, "by %s raters", number(ctx, s.Raters.Raters))},
-		{T(ctx, "Reliability in the middle"), first.Middle, first.Name},
+		{T(ctx, "Reliability in the middle"), first.Middle, T(ctx, "%s: %s", first.Name, first.Words)},
 		{T(ctx, "Rated by 8 or more"), number(ctx, s.Raters.Of[2]+s.Raters.Of[3]), T(ctx, "of %s people", number(ctx, s.People))},
 	}
 	p.Raters = []stat{
@@ -177,6 +193,21 @@ func (p *reliabilityPage) fill(ctx context.Context, v framework.Version, s *prof
 		{T(ctx, "Answers that wait"), number(ctx, s.Raters.Waiting), T(ctx, "people about whom fewer than %d have answered since", profile.Enough)},
 	}
 	p.signs(ctx, s.Signs)
+}
+
+// summed says in sentences what the survey comes to, and what would help.
+func summed(ctx context.Context, s *profile.Survey, first surveyLine) (words []string) {
+	if first.Name == "" {
+		return nil
+	}
+	words = append(words, T(ctx, "Of %s people rated, %s can be told where they stand on %s, %s more with a reservation. For %s nothing is shown yet.", number(ctx, s.People), number(ctx, first.Shown), first.Name, number(ctx, first.Indicative), number(ctx, first.Withheld)))
+	if n := s.Raters.Of[0]; n > 0 {
+		words = append(words, T(ctx, "What would help most: more raters for the %s people who have four or fewer.", number(ctx, n)))
+	}
+	if n := s.Raters.OfOne; 4*n > s.Raters.Raters {
+		words = append(words, T(ctx, "%s of %s raters have rated one person only: how strict they are cannot be told from how good that person is. Let raters rate two people or more.", number(ctx, n), number(ctx, s.Raters.Raters)))
+	}
+	return words
 }
 
 func number(ctx context.Context, n int) string { return T(ctx, "%d", n) }

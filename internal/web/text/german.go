@@ -16,7 +16,7 @@ var german = sync.OnceValue(func() map[string]string {
 		germanImport, germanPreview, germanFramework, germanDraft, germanRatings,
 		germanPeopleFaults, germanLevelFaults, germanFrameworkFaults, germanFileFaults,
 		germanDoubts, germanRefusals, germanScales, germanProblems, germanAssessFaults, germanEstimates,
-		germanIntake,
+		germanIntake, germanShort,
 		germanPlanner, germanSimulator, germanMeasurement, germanReliability,
 		germanConversations, germanSigns, germanRaw, germanStandard,
 	} {

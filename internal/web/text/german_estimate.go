@@ -3,8 +3,8 @@ package text
 // What ratings say about a person, and how that is computed.
 func germanEstimates() map[string]string {
 	return map[string]string{
-		"Leading: level %s where %s is asked. Managing: level %s where %s is asked. A level counts as reached from %s below on.":                        "Führen: Stufe %s, verlangt ist %s. Managen: Stufe %s, verlangt ist %s. Eine Stufe gilt schon %s darunter als erreicht.",
-		"Compared with level %s for leading and %s for managing, which is what the role asks.":                                                          "Verglichen mit Stufe %s für Führen und %s für Managen: Das verlangt die Rolle.",
+		"Leading: level %s where %s is asked. Managing: level %s where %s is asked. A level counts as reached from %s below on.":                                                                                                    "Führen: Stufe %s, verlangt ist %s. Managen: Stufe %s, verlangt ist %s. Eine Stufe gilt schon %s darunter als erreicht.",
+		"Compared with level %s for leading and %s for managing, which is what the role asks.":                                                                                                                                      "Verglichen mit Stufe %s für Führen und %s für Managen: Das verlangt die Rolle.",
 		"Numbers of raters are told as 5 to 9 and 10 or more. Groups of fewer than five are told of together with others. Answers are told as means alone: of managers and assessors, and of five people or more who stay unnamed.": "Wie viele eingeschätzt haben, wird als 5 bis 9 und als 10 oder mehr gesagt. Gruppen unter fünf werden mit anderen zusammen genannt. Antworten werden nur als Mittel gezeigt: von Führungskräften und Beobachtenden, und von mindestens fünf Personen, die ungenannt bleiben.",
 		"%s: fewer than 5": "%s: weniger als 5",
 		"s: how strict or mild the rater is with everybody": "s: wie streng oder milde jemand mit allen ist",
@@ -18,7 +18,6 @@ func germanEstimates() map[string]string {
 		"Managing does, leading not yet": "Managen ja, Führen noch nicht",
 		"peers":                          "Kolleginnen und Kollegen",
 		"The upright line is what the role asks.":                                                "Der senkrechte Strich ist, was die Rolle verlangt.",
-		"The newest answer is older than twelve months: this picture is ageing.":                 "Die neueste Antwort ist älter als zwölf Monate: Dieses Bild altert.",
 		"After twelve months a picture is ageing; after eighteen only the person still sees it.": "Nach zwölf Monaten altert ein Bild; nach achtzehn sieht es nur noch die Person.",
 		"Balance and practice": "Gleichgewicht und Praxis",
 		"by 10 %%, because fewer than %d people are rated and it is not well known how much people differ here":                                                                                                                                                      "um 10 %%, weil weniger als %d Personen eingeschätzt sind und nicht gut bekannt ist, wie sehr sich Menschen hier unterscheiden",
@@ -47,7 +46,7 @@ func germanEstimates() map[string]string {
 		"others":                         "andere",
 		"How mildly this organisation answers in all is %s logits; it is taken off every answer.": "Wie milde diese Organisation insgesamt antwortet, sind %s Logit; das wird von jeder Antwort abgezogen.",
 		"The same record gives the same figures, to the last digit.":                              "Dieselbe Aufzeichnung ergibt dieselben Zahlen, bis zur letzten Stelle.",
-		"Of a rater the newest answer to a question counts, if it is at most twelve months older than the newest answer about the person. “I cannot judge this” is no answer, and never a low one.":                                                  "Von jedem zählt die neueste Antwort auf eine Frage, wenn sie höchstens zwölf Monate älter ist als die neueste Antwort über die Person. „Das kann ich nicht beurteilen“ ist keine Antwort, und nie eine niedrige.",
+		"Of a rater the newest answer to a question counts, if it is at most twelve months older than the newest answer about the person. “I cannot judge this” is no answer, and never a low one.": "Von jedem zählt die neueste Antwort auf eine Frage, wenn sie höchstens zwölf Monate älter ist als die neueste Antwort über die Person. „Das kann ich nicht beurteilen“ ist keine Antwort, und nie eine niedrige.",
 		"mixed picture": "gemischtes Bild",
 		"Leading less managing: %s logits, with an error of %s. Both are estimated together, so what raters think of the whole person drops out.": "Führen weniger Managen: %s Logit, mit einem Fehler von %s. Beides wird zusammen geschätzt, daher fällt heraus, was man von der ganzen Person hält.",
 		"over 99 %%":       "über 99 %%",
