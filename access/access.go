@@ -102,6 +102,7 @@ const (
 
 	// How sure we are.
 	SeeReliability Action = "see reliability" // figures over everybody, never of one person
+	SetStandard    Action = "set standard"    // enter whom job experts named; nobody sees it afterwards
 	PlanRaters     Action = "plan raters"
 	Simulate       Action = "simulate" // shows invented people only
 
@@ -166,6 +167,7 @@ var Table = []Rule{
 	{KeepConversations, keepers},
 
 	{SeeReliability, keepers},
+	{SetStandard, keepers},
 	{PlanRaters, keepers},
 	{Simulate, accounts},
 

@@ -52,14 +52,14 @@ func (r Reader) Explain(out Reading) Explanation {
 	}
 	for _, one := range out.Pillars {
 		if one.Shown() {
-			w := x.work(one.Figure, r.Pillar, PillarGate)
+			w := x.work(one.Figure, r.ofPillar(one.Key), PillarGate)
 			w.Name, w.Key, w.Pillar, w.IsPillar, w.Answered, w.Raw = one.Name, one.Key, one.Pillar, true, one.Raters.Show(), one.Raw
 			x.Lines = append(x.Lines, w)
 		}
 	}
 	for _, one := range out.Competencies {
 		if one.Shown() {
-			w := x.work(one.Figure, r.Competency, CompetencyGate)
+			w := x.work(one.Figure, r.ofCompetency(r.index(one.Competency)), CompetencyGate)
 			w.Name, w.Key, w.Pillar, w.Answered, w.Raw = one.Name, one.Key, one.Pillar, one.Raters.Show(), one.Raw
 			x.Lines = append(x.Lines, w)
 		}

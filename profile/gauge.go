@@ -17,6 +17,7 @@ type Calibration struct {
 	Name               string
 	Params             psych.Params
 	Competency, Pillar Scale
+	Standard           Standard // what job experts have set; none while levels are provisional
 }
 
 // Shipped returns the calibration that comes with the program. Its numbers are
@@ -50,6 +51,14 @@ func NewGauge(v framework.Version, c Calibration) Gauge {
 		g.Of = append(g.Of, k)
 	}
 	return g
+}
+
+// ofPillar returns the scale of a pillar's own levels, and ofCompetency that of a
+// competency's, in the order of Competencies.
+func (g Gauge) ofPillar(key string) Scale { return g.Standard.Scale(key, g.Pillar) }
+
+func (g Gauge) ofCompetency(c int) Scale {
+	return g.Standard.Scale(g.Pillars[g.Of[c]], g.Competency)
 }
 
 // scales is how many scales of answers there are.

@@ -104,11 +104,11 @@ func (b Basis) figure(e Estimate, occasion int, weights []float64, s Scale) Figu
 
 // CompetencyFigure returns the level of a competency on the newest occasion.
 func (b Basis) CompetencyFigure(e Estimate, c framework.CompetencyID) Figure {
-	return b.figure(e, len(e.Occasions)-1, b.alone(b.index(c)), b.Competency)
+	return b.figure(e, len(e.Occasions)-1, b.alone(b.index(c)), b.ofCompetency(b.index(c)))
 }
 
 // PillarFigure returns the level of a pillar: the mean of its competencies, all
 // of the same weight.
 func (b Basis) PillarFigure(e Estimate, pillar string) Figure {
-	return b.figure(e, len(e.Occasions)-1, b.alike(pillar), b.Pillar)
+	return b.figure(e, len(e.Occasions)-1, b.alike(pillar), b.ofPillar(pillar))
 }

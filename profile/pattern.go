@@ -130,7 +130,7 @@ func (b Basis) Practice(e Estimate, g Guide, v framework.Version, role *framewor
 	o := len(e.Occasions) - 1
 	p := Practice{
 		LeadNeed: leadNeed, ManageNeed: manageNeed,
-		Lead: b.figure(e, o, lead, b.Pillar), Manage: b.figure(e, o, manage, b.Pillar),
+		Lead: b.figure(e, o, lead, b.ofPillar(Lead)), Manage: b.figure(e, o, manage, b.ofPillar(Manage)),
 		Markers: b.markers(e, g, v, role),
 	}
 	p.Correlation = e.cov(e.on(o, lead), e.on(o, manage)) * b.widen() * b.widen() / (p.Lead.se * p.Manage.se)
@@ -138,7 +138,7 @@ func (b Basis) Practice(e Estimate, g Guide, v framework.Version, role *framewor
 		p.Correlation = 0
 	}
 	both, onlyLead, onlyManage, neither := psych.Quadrants(
-		b.Pillar.line(p.Lead.theta)-leadNeed, b.Pillar.line(p.Manage.theta)-manageNeed,
+		b.ofPillar(Lead).line(p.Lead.theta)-leadNeed, b.ofPillar(Manage).line(p.Manage.theta)-manageNeed,
 		p.Lead.SE, p.Manage.SE, p.Correlation, -g.Tolerance)
 	p.Chances = map[Region]float64{BothReach: both, OnlyLead: onlyLead, OnlyManage: onlyManage, NeitherDo: neither}
 	p.Most = BothReach

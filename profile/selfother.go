@@ -82,7 +82,7 @@ func (b Basis) SelfViews(about []observe.Rating, others func(framework.Competenc
 			continue
 		}
 		theta, se := one.Levels[c]+b.Location-b.First, math.Sqrt(max(0, one.Cov[c*n+c]))
-		v := SelfView{Competency: id, Level: b.Competency.Level(theta), SE: b.Competency.SE(se)}
+		v := SelfView{Competency: id, Level: b.ofCompetency(c).Level(theta), SE: b.Competency.SE(se)}
 		if f, ok := others(id); ok {
 			v.Gap = (theta - f.theta) / b.Competency.SD
 			v.GapSE = math.Hypot(v.SE, f.SE)

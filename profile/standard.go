@@ -1,11 +1,13 @@
 package profile
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
 
 	"github.com/bearinghq/bearing/fault"
+	"github.com/bearinghq/bearing/framework"
 	"github.com/bearinghq/bearing/people"
 )
 
@@ -33,6 +35,13 @@ type Cut struct {
 	Pillar        string
 	At            float64 // in logits, on the scale of θ and shift
 	Solid, Strong int     // people who were named and of whom enough is known
+}
+
+// Standards keeps what was set, by framework: the last that was.
+type Standards interface {
+	// Get returns the standard of a framework, or the zero Standard.
+	Get(ctx context.Context, f framework.ID) (Standard, error)
+	Set(ctx context.Context, f framework.ID, s Standard) error
 }
 
 // Bounds of a standard.
@@ -190,6 +199,11 @@ func crossing(low, high crowd) (float64, bool) {
 		}
 	}
 	return (a + b) / 2, true
+}
+
+// Has reports whether a pillar has a cut.
+func (s Standard) Has(pillar string) bool {
+	return slices.ContainsFunc(s.Cuts, func(c Cut) bool { return c.Pillar == pillar })
 }
 
 // Set reports whether there is a standard.

@@ -215,10 +215,10 @@ func (l *looker) moved(fit *psych.Fit, targets []Surveyed, at map[[2]int]int) (n
 
 // level returns the level of a target from θ.
 func (l *looker) level(t Surveyed, theta []float64) float64 {
-	w, scale := l.r.alike(t.Key), l.r.Pillar
+	w, scale := l.r.alike(t.Key), l.r.ofPillar(t.Key)
 	if t.Kind == OfCompetency {
 		c, _ := l.r.Version.Competency(t.Key)
-		w, scale = l.r.alone(l.r.index(c.ID)), l.r.Competency
+		w, scale = l.r.alone(l.r.index(c.ID)), l.r.ofCompetency(l.r.index(c.ID))
 	}
 	var sum, all float64
 	for c, x := range w {

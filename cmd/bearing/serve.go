@@ -120,7 +120,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Directory: db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(),
 		Record:     db.Record(), Ratings: db.Ratings(), Estimates: db.Estimates(), Matrix: db.Matrix(), Imports: imports,
-		Surveys: surveys,
+		Surveys: surveys, Standards: db.Standards(),
 		Members: db.Members, Started: db.Started, Sample: db.Sample, RemoveSample: db.RemoveSample,
 		MakeSample: func(ctx context.Context, _ access.Actor, name string) error {
 			spec, err := story(name)
@@ -137,7 +137,7 @@ func (c *serveCmd) handler(db *store.DB, keeper *auth.Keeper, imports *worker.Im
 		Conversations: talks,
 		Directory:     db.Directory(), Organisation: db.Organisation(), Registry: db.Registry(),
 		Frameworks: db.Frameworks(), Record: db.Record(), Ratings: db.Ratings(), Matrix: db.Matrix(), Estimates: db.Estimates(),
-		Imports: imports, Surveys: surveys,
+		Imports: imports, Surveys: surveys, Standards: db.Standards(),
 		Once: &once.Guard{Store: db.Requests(), Now: time.Now, Log: log},
 	}
 	v1.Register(mux)

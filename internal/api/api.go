@@ -58,6 +58,7 @@ type API struct {
 
 	Conversations *assess.Desk
 
+	Standards profile.Standards // nil: levels stay provisional
 	// Surveys of how surely people are measured; nil while nothing is estimated.
 	Surveys *worker.Surveys
 

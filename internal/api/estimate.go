@@ -218,6 +218,11 @@ func (a *API) reader(ctx context.Context, p people.Person) (r profile.Reader, f 
 	}
 	f = m.Version.Framework.ID
 	r = profile.Reader{Basis: st.Bases[f].On(profile.NewGauge(m.Version, profile.Shipped())), Version: m.Version, Today: today, Person: mine(ctx, p)}
+	if a.Standards != nil {
+		if r.Standard, err = a.Standards.Get(ctx, f); err != nil {
+			return r, f, err
+		}
+	}
 	if len(m.Rows) > 0 {
 		r.Role = m.RoleOf(0)
 	}

@@ -88,7 +88,7 @@ func newComputedPage(ctx context.Context, f found) computedPage {
 	p.Versions = []string{
 		T(ctx, "Formula: version %s", x.Formula),
 		T(ctx, "Calibration: %s", x.Calibration),
-		provisional(ctx, f.reader.Role != nil),
+		howSet(ctx, f.reader),
 		T(ctx, "Estimates of %d people, last solved together on %s", x.Rated, dayWords(ctx, people.DayOf(f.state.At))),
 	}
 	return p
@@ -145,7 +145,7 @@ func (p *computedPage) worked(ctx context.Context, x profile.Explanation, f foun
 	w := x.Lines[0]
 	p.ExampleName = w.Name
 	p.Example = []string{
-		T(ctx, "Before any answer: level 3.0, give or take %s. That is how much people differ.", oneDecimal(ctx, w.Before)),
+		T(ctx, "Before any answer: level %s, give or take %s. That is how much people differ.", oneDecimal(ctx, w.Scale.Level(0)), oneDecimal(ctx, w.Before)),
 		T(ctx, "What the answers leave for %s: %s logits above a typical person, with an error of %s.", p.Name, twoDecimals(ctx, w.Theta), twoDecimals(ctx, w.ModelSE)),
 		T(ctx, "Level = 3 + (%s + %s − %s) ÷ %s = %s, kept between 1 and 5. The second number is what everybody has moved by since the first wave.", twoDecimals(ctx, w.Theta), twoDecimals(ctx, x.Shift), twoDecimals(ctx, w.Scale.Mean), twoDecimals(ctx, w.Scale.SD), oneDecimal(ctx, w.Level)),
 		T(ctx, "Error in levels = %s × %s ÷ %s = %s.", twoDecimals(ctx, w.ModelSE), p.Factor, twoDecimals(ctx, w.Scale.SD), twoDecimals(ctx, w.SE)),

@@ -18,6 +18,7 @@ import (
 type estimatePage struct {
 	Name, Computed  string // who, and where it is worked through
 	Mine            bool   // the reader is the person
+	Provisional     bool   // levels of some pillar are not set by job experts
 	Rests           string // on whose answers, in words
 	Sees            string // who sees it
 	Notes           []string
@@ -79,6 +80,9 @@ func (s *Site) find(ctx context.Context, p people.Person) (f found, err error) {
 		return f, err
 	}
 	f.reader.Basis = f.state.Bases[m.Version.Framework.ID].On(profile.NewGauge(m.Version, profile.Shipped()))
+	if f.reader.Standard, err = s.standard(ctx, m.Version.Framework.ID); err != nil {
+		return f, err
+	}
 	kept, err := s.Estimates.Of(ctx, m.Version.Framework.ID, p.ID)
 	if err != nil {
 		return f, err
@@ -140,6 +144,7 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 	if p.Mine {
 		p.Sees = T(ctx, "Only you, administrators and editors see this.")
 	}
+	p.Provisional = open(f.reader) != nil
 	p.own(ctx, f)
 	switch {
 	case f.waiting:
@@ -192,7 +197,7 @@ func newEstimatePage(ctx context.Context, f found) estimatePage {
 
 // notes say how levels are meant.
 func (p *estimatePage) notes(ctx context.Context, f found) {
-	p.Notes = append(p.Notes, provisional(ctx, f.reader.Role != nil), rawNote(ctx))
+	p.Notes = append(p.Notes, howSet(ctx, f.reader), rawNote(ctx))
 	if f.reading.Raters.Anonymous() == 0 {
 		p.Notes = append(p.Notes, T(ctx, "They rest on answers under a name only."))
 	}

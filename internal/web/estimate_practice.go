@@ -55,7 +55,9 @@ func newPracticeCard(ctx context.Context, f found) *practiceCard {
 	if f.reader.Role == nil {
 		c.Asked = T(ctx, "No role is set, so both sides are compared with level %s.", oneDecimal(ctx, f.reader.Guide.Need))
 	}
-	c.Asked += " " + T(ctx, "Levels are provisional, and so is this.")
+	if !f.reader.Standard.Has(profile.Lead) || !f.reader.Standard.Has(profile.Manage) {
+		c.Asked += " " + T(ctx, "Levels are provisional, and so is this.")
+	}
 	return c
 }
 

@@ -42,7 +42,7 @@ func newCrew(t *testing.T, n int) *crew {
 	c := &crew{Site: siteFor(access.Editor)}
 	c.Directory, c.Organisation, c.Registry = db.Directory(), db.Organisation(), db.Registry()
 	c.Frameworks, c.Record, c.Matrix = db.Frameworks(), db.Record(), db.Matrix()
-	c.Ratings, c.Estimates = db.Ratings(), db.Estimates()
+	c.Ratings, c.Estimates, c.Standards = db.Ratings(), db.Estimates(), db.Standards()
 	c.Surveys = &worker.Surveys{Ratings: db.Ratings(), Kept: db.Estimates(), Calibration: profile.Shipped()}
 	if err := exchange.Seed(t.Context(), db.Frameworks(), c.Now()); err != nil {
 		t.Fatal(err)

@@ -7,15 +7,6 @@ import (
 	"github.com/bearinghq/bearing/profile"
 )
 
-// provisional says how levels are meant until job experts have set them.
-func provisional(ctx context.Context, needs bool) string {
-	s := T(ctx, "Levels are provisional until job experts have set them: 3 is typical of the people who were rated here first, and one level is what people usually differ by. Between organisations levels are not comparable.")
-	if needs {
-		s += " " + T(ctx, "What is missing for the role is therefore relative to where this organisation began.")
-	}
-	return s
-}
-
 // rawNote says what raw means are, and why they are not levels.
 func rawNote(ctx context.Context) string {
 	return T(ctx, "Beside each level stands what was answered on average, from 1 to 5. Levels correct for the fact that raters differ in strictness, so the two are not the same.")

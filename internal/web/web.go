@@ -63,6 +63,7 @@ type Site struct {
 	Record    observe.Log
 	Ratings   observe.Ratings
 	Estimates profile.Estimates // what ratings say
+	Standards profile.Standards // nil: levels stay provisional
 	Matrix    matrix.Store
 	Many      int  // above so many people a matrix is shown window by window; 0 for the usual
 	sums      sums // of matrices of so many
@@ -204,6 +205,8 @@ func (s *Site) routes() []route {
 
 		// How sure we are.
 		{"GET /reliability", access.SeeReliability, s.showReliability},
+		{"GET /standard", access.SetStandard, s.showStandard},
+		{"POST /standard", access.SetStandard, s.setStandard},
 		{"GET /planner", access.PlanRaters, s.showPlanner},
 		{"GET /simulator", access.Simulate, s.showSimulator},
 

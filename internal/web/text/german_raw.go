@@ -3,9 +3,10 @@ package text
 // What was answered on average, beside levels, and that levels are provisional.
 func germanRaw() map[string]string {
 	return map[string]string{
-		"Levels are provisional until job experts have set them: 3 is typical of the people who were rated here first, and one level is what people usually differ by. Between organisations levels are not comparable.": "Stufen sind vorläufig, bis Fachleute sie festgelegt haben: 3 ist typisch für die Menschen, die hier zuerst eingeschätzt wurden, und eine Stufe ist, worum sich Menschen üblicherweise unterscheiden. Zwischen Organisationen sind Stufen nicht vergleichbar.",
-		"What is missing for the role is therefore relative to where this organisation began.":                                                                                                                           "Was für die Rolle fehlt, ist darum relativ zum Ausgangspunkt dieser Organisation.",
-		"Beside each level stands what was answered on average, from 1 to 5. Levels correct for the fact that raters differ in strictness, so the two are not the same.":                                                 "Neben jeder Stufe steht, was im Mittel geantwortet wurde, von 1 bis 5. Stufen gleichen aus, dass verschieden streng eingeschätzt wird; darum sind beide nicht dasselbe.",
+		"Levels are provisional until job experts have set them: 3 is typical of the people who were rated here first, and one level is what people usually differ by.": "Stufen sind vorläufig, bis Fachleute sie festgelegt haben: 3 ist typisch für die Menschen, die hier zuerst eingeschätzt wurden, und eine Stufe ist, worum sich Menschen üblicherweise unterscheiden.",
+		"Between organisations levels are not comparable.":                                                                                                               "Zwischen Organisationen sind Stufen nicht vergleichbar.",
+		"What is missing for the role is therefore relative to where this organisation began.":                                                                           "Was für die Rolle fehlt, ist darum relativ zum Ausgangspunkt dieser Organisation.",
+		"Beside each level stands what was answered on average, from 1 to 5. Levels correct for the fact that raters differ in strictness, so the two are not the same.": "Neben jeder Stufe steht, was im Mittel geantwortet wurde, von 1 bis 5. Stufen gleichen aus, dass verschieden streng eingeschätzt wird; darum sind beide nicht dasselbe.",
 		"managers":               "Führungskräfte",
 		"assessors":              "Beobachtende",
 		"Answers: %s":            "Antworten: %s",
