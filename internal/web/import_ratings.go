@@ -37,7 +37,14 @@ type ratingFormRow struct{ Ratee, Rater, Group, Wave, Day, Answers string }
 // ratings fills in the preview of a file of ratings.
 func (page *importPreview) ratings(ctx context.Context, p *intake.Preview) {
 	r, w := p.Rated, p.Would
-	page.Button = T(ctx, "Import %d answers on %d forms", w.AnswersAdded+w.AnswersChanged, w.FormsAdded)
+	switch answers := w.AnswersAdded + w.AnswersChanged; {
+	case answers == 1 && w.FormsAdded == 1:
+		page.Button = T(ctx, "Import one answer")
+	case w.FormsAdded == 1:
+		page.Button = T(ctx, "Import %d answers on one form", answers)
+	default:
+		page.Button = T(ctx, "Import %d answers on %d forms", answers, w.FormsAdded)
+	}
 	page.How = T(ctx, "Sheet %s, %d rows.", p.Answers.Sheet, p.Answers.Rows)
 	if p.Answers.Sheet == "" {
 		page.How = T(ctx, "%d rows.", p.Answers.Rows)
@@ -139,7 +146,7 @@ func answerRoles(ctx context.Context, chosen reading.Role) []components.Option {
 	names := map[reading.Role]string{
 		reading.RateeRole: T(ctx, "who is rated"), reading.RateeEmailRole: T(ctx, "the e-mail address of who is rated"), reading.RateeNumberRole: T(ctx, "the employee number of who is rated"),
 		reading.RaterRole: T(ctx, "who rates"), reading.RaterEmailRole: T(ctx, "the e-mail address of who rates"), reading.RaterNumberRole: T(ctx, "the employee number of who rates"),
-		reading.GroupRole: T(ctx, "how they know each other"), reading.ItemRole: T(ctx, "the item"), reading.CompetencyRole: T(ctx, "the competency"),
+		reading.GroupRole: T(ctx, "who rates as what"), reading.ItemRole: T(ctx, "the item"), reading.CompetencyRole: T(ctx, "the competency"),
 		reading.ValueRole: T(ctx, "the answer"), reading.DateRole: T(ctx, "the day"), reading.WaveRole: T(ctx, "the wave"),
 	}
 	all := []components.Option{{Value: string(reading.IgnoreRole), Text: T(ctx, "nothing that is needed"), Chosen: names[chosen] == ""}}

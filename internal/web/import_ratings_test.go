@@ -23,7 +23,7 @@ func TestRatingsAreDecidedOnAndImported(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	path := d.staged("", "r.csv", ratingsFile)
-	wants(t, d.page(path), "Import 1 answers on 1 forms", "What each group says", "is no known group of raters", "is neither an item nor a competency", "1, and 1 that could not be judged", "People who are not known")
+	wants(t, d.page(path), "Import one answer", "What each group says", "is no known group of raters", "is neither an item nor a competency", "1, and 1 that could not be judged", "People who are not known")
 	decide := func(f url.Values) string {
 		t.Helper()
 		if w := d.post(path+"/decide", f); w.Code != http.StatusSeeOther {
@@ -69,4 +69,43 @@ func TestTooManyRatingsOnAPage(t *testing.T) {
 	path := d.staged("ratings", "r.csv", "ratee,rater,item,value\n"+strings.Repeat("a,b,c,1\n", reading.MaxAnswers+1))
 	want := fmt.Sprintf("Row %d: a file may hold %d answers", reading.MaxAnswers+2, reading.MaxAnswers)
 	wants(t, d.page(path), want, "Nothing was stored.")
+}
+
+// Who came with a list and was rated since, or has rated, stays until the ratings
+// are taken out.
+func TestAnUndoIsRefusedForThoseWhoWereRated(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	imported := func(kind, name, text string) string {
+		t.Helper()
+		path := d.staged(kind, name, text)
+		d.page(path)
+		if w := d.post(path+"/apply", nil); w.Code != http.StatusSeeOther {
+			t.Fatalf("apply %s: status %d: %s", name, w.Code, w.Body)
+		}
+		wants(t, d.page(path), "Undo this import")
+		return path
+	}
+	list := imported("people", "people.csv", "Name,E-mail\nAda Byron,ada@example.org\nBob Chen,bob@example.org\nCem Yilmaz,cem@example.org\n")
+	said := imported("ratings", "r.csv", "ratee,rater,group,item,value,date\nada@example.org,bob@example.org,peer,lead.vision.q1,4,2026-01-10\n")
+	w := d.post(list+"/undo", nil)
+	if w.Code != http.StatusConflict {
+		t.Fatalf("undoing the list: status %d, want a conflict: %s", w.Code, w.Body)
+	}
+	page := w.Body.String()
+	wants(t, page, "The import cannot be undone", "Ada Byron", "Bob Chen", "has been rated, or has rated somebody")
+	if strings.Contains(page, "Cem Yilmaz") {
+		t.Error("Cem, about whom nobody said anything, stands in the way")
+	}
+	if n := len(d.known().People); n != 3 {
+		t.Errorf("after a refused undo there are %d people, want 3", n)
+	}
+	for _, path := range []string{said, list} {
+		if w := d.post(path+"/undo", nil); w.Code != http.StatusSeeOther {
+			t.Errorf("undoing in reverse: status %d: %s", w.Code, w.Body)
+		}
+	}
+	if n := len(d.known().People); n != 0 {
+		t.Errorf("after undoing in reverse there are %d people, want none", n)
+	}
 }

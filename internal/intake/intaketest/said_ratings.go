@@ -42,8 +42,8 @@ var saidOfRatings = map[string]Says{
 	"105 no item":                            {Doubts: []string{"r!D2: This row does not say what was asked. The row is left out."}},
 	"105 the same question twice":            {Planned: []string{"r!E5: Rows 2 and 5 are both the answer of “Bob” about “Ada” to “lead.vision.q1” on the same day. Row 5 counts, because it comes later."}},
 	"106 a day to come":                      {Planned: []string{"r!F5: The day 2190-01-10 has not come yet. It is read as if there were no date."}},
-	"106 a day that does not exist":          {Doubts: []string{"r!F5: “2026-02-30” is a day that does not exist. The answer is read without this date."}},
-	"106 a word for a day":                   {Doubts: []string{"r!F5: “soon” is not a date. The answer is read without this date."}},
+	"106 a day that does not exist":          {Doubts: []string{"r!F5: “2026-02-30” is a day that does not exist. The answer is read as of the day of the import."}},
+	"106 a word for a day":                   {Doubts: []string{"r!F5: “soon” is not a date. The answer is read as of the day of the import."}},
 	"106 a long name of a wave":              {Doubts: []string{"r!G5: The name of the wave has more than 100 characters. The answer is read without a wave."}},
 	"106 a wave with a mark that turns the direction of writing": {Doubts: []string{"r!G5: The cell holds characters that cannot be seen, such as control characters or marks that turn the writing direction. They are removed."}},
 }

@@ -360,7 +360,7 @@ func (r *answersReader) day(row sheet.Row) people.Day {
 		r.doubt(r.Doubt(row.N, DateRole, t, fmt.Sprintf("%s can only be %s, unlike the other dates of the file.", quoted(t), e), fmt.Sprintf("It is read as %s.", e)))
 		return e
 	}
-	r.doubt(r.Doubt(row.N, DateRole, t, fmt.Sprintf("%s %s.", quoted(t), wrong), "The answer is read without this date."))
+	r.doubt(r.Doubt(row.N, DateRole, t, fmt.Sprintf("%s %s.", quoted(t), wrong), "The answer is read as of the day of the import."))
 	return people.Ever
 }
 
