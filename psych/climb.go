@@ -10,14 +10,8 @@ import (
 // farthestStep is how far the logarithm of a variance goes in one step.
 const farthestStep = 1
 
-// climb seeks the variances by the method of Broyden, Fletcher, Goldfarb and
-// Shanno on their logarithms, and ends with the step that changes none of them
-// by more than 1 %. It begins with the curvature that each variance would have
-// alone, with n terms in units of the prior's, if answers were normal,
-//
-//	½ Σ (1 − var(b)/v)² + ½ n
-//
-// from which the true one is not far: half a dozen gradients do.
+// climb seeks the variances, and ends with the step that changes none of them by
+// more than 1 %.
 func (f *Fit) climb(prior Params) {
 	const closely = 1e-3 // the error after Newton's last step is its square
 	exact := f.opt.Tolerance
@@ -25,36 +19,18 @@ func (f *Fit) climb(prior Params) {
 	o := &objective{d: f.Data, fit: f, p: prior, free: Free{Var: prior.Var, Strength: strength}}
 	x := o.pack(prior)
 	if o.at(x); len(x) > 0 {
-		x = o.descend(x)
+		x = o.descend(x, o.inverse(o.metric()), func(_, longest float64) bool { return longest < enough })
 	}
 	f.opt.Tolerance = exact
 	f.set(o.unpack(x))
 	f.iterate()
 }
 
-// alone is the inverse of the curvature that climb begins with.
-func (o *objective) alone() *mat.SymDense {
-	var diagonal []float64
-	for k := range kinds {
-		if *o.free.Var.of(k) == 0 {
-			continue
-		}
-		told, n := 0., o.sums.units[k]
-		if n > 0 {
-			told = max(0, 1 - o.sums.left[k] / *o.fit.Params.Var.of(k) / n)
-		}
-		diagonal = append(diagonal, 2/(n*told*told+o.free.Strength))
-	}
-	inverse := mat.NewSymDense(len(diagonal), nil)
-	for i, h := range diagonal {
-		inverse.SetSym(i, i, h)
-	}
-	return inverse
-}
-
-// descend goes down from x, where the value has been computed.
-func (o *objective) descend(x []float64) []float64 {
-	inverse := o.alone()
+// descend goes down from x, where the value has been computed, by the method of
+// Broyden, Fletcher, Goldfarb and Shanno, until the gain of a step and the
+// longest change in it are small enough; that step is still taken. It learns the
+// inverse of the curvature.
+func (o *objective) descend(x []float64, inverse *mat.SymDense, small func(gain, longest float64) bool) []float64 {
 	step := make([]float64, len(x))
 	for range most {
 		slope, value := slices.Clone(o.slope), o.value
@@ -64,10 +40,10 @@ func (o *objective) descend(x []float64) []float64 {
 			longest = max(longest, math.Abs(s))
 		}
 		part := -min(1, farthestStep/longest)
-		if longest < enough {
+		gain := -part * dot(step, slope)
+		if small(gain/2, longest) {
 			return along(x, step, part)
 		}
-		gain := -part * dot(step, slope)
 		y := along(x, step, part)
 		for o.at(y); !(o.value <= value-1e-4*gain) && gain > 1e-12; o.at(y) {
 			part, gain = part/2, gain/2

@@ -70,17 +70,12 @@ func (w *work) nested(cells []cell, lam []float64) {
 	v, t := w.v(n), w.t[:n]
 	sums := w.within[:w.f.lay.pillars]
 	clear(sums)
-	det := 1.
 	for i := range cells {
 		c := &cells[i]
 		k := 1 + c.w*r.u
-		det *= k
+		w.dets.times(k)
 		v[i] = c.w / k
 		sums[c.pillar] += v[i]
-		if det > 1e200 {
-			w.logDet += math.Log(det)
-			det = 1
-		}
 	}
 	total := 0.
 	for i := range cells {
@@ -88,11 +83,10 @@ func (w *work) nested(cells []cell, lam []float64) {
 		total += t[i]
 	}
 	for k, s := range sums {
-		det *= 1 + r.m*s
+		w.dets.times(1 + r.m*s)
 		sums[k] = r.m / (1 + r.m*s)
 	}
-	det *= 1 + r.h*total
-	w.logDet += math.Log(det)
+	w.dets.times(1 + r.h*total)
 	all := r.h / (1 + r.h*total)
 	for i := range cells {
 		row := lam[i*n:]

@@ -167,11 +167,20 @@ func (w *work) offsetCov(e *Errors, p int) {
 			}
 		}
 	}
+	var m *sparse
+	var slots []int32
+	if k.parts != nil && n > 0 {
+		if m, _ = k.of[k.part[w.raters[0]]].(*sparse); m != nil {
+			slots = e.f.slots[e.f.slotsAt[p]:e.f.slotsAt[p+1]]
+		}
+	}
 	for i, ri := range w.raters {
 		for j, rj := range w.raters[:i+1] {
 			sum := 0.
 			switch {
 			case k.parts == nil:
+			case m != nil:
+				sum = m.inSlot(slots[i*(i+1)/2+j])
 			case k.of[k.part[ri]] != nil:
 				sum = k.of[k.part[ri]].at(k.place[ri], k.place[rj])
 			case ri == rj:

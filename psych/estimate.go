@@ -41,7 +41,7 @@ func Maximise(d *Data, p Params, free Free, opt Options) (*Estimate, error) {
 		return nil, err
 	}
 	o := &objective{d: d, free: free, fit: newFit(d, p, opt), p: p}
-	o.fit.opt.Tolerance = 1e-5 // Newton's error after the last step is its square
+	o.fit.opt.Tolerance = 3e-4 // Newton's error after the last step is its square
 	if !o.fit.direct(o.fit.opt.Direct) {
 		return nil, fmt.Errorf("%d raters are linked with each other; parameters can be estimated with up to %d, or more where each is linked with few", o.fit.largest(), o.fit.opt.Direct)
 	}

@@ -50,6 +50,8 @@ type Fit struct {
 	curves          curves
 	kept            []kept   // linearised persons, if they are few
 	linked          []linked // sets of linked raters, once they are known
+	slots           []int32  // by person and pair of forms: the entry of their raters in a sparse matrix
+	slotsAt         []int32
 
 	linear  []standard // by scale, of the plain normal model
 	begin   guess      // where the first step is taken from, if not from the state
@@ -229,7 +231,6 @@ func (f *Fit) linearise() float64 {
 		for p := from; p < to; p++ {
 			w.linearise(p)
 			w.keep(p)
-			w.save(p)
 			sums[i][0] += w.logPost
 			sums[i][1] += w.logDet
 		}

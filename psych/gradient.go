@@ -46,6 +46,16 @@ func (v *Variances) of(k kind) *float64 {
 	}[k]
 }
 
+// count returns how many are not 0.
+func (v Variances) count() (n int) {
+	for k := range kinds {
+		if *v.of(k) != 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // gradient is dL by parameter.
 type gradient struct {
 	thresholds [][]float64

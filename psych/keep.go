@@ -1,19 +1,24 @@
 package psych
 
-import "slices"
-
 // few is up to how many numbers linearised persons are kept rather than
 // computed again whenever they are needed.
 const few = 1 << 20
 
-// kept is a linearised person.
+// kept is a linearised person. Steps and gradients take the place of what led to
+// them, so that it is good for one of each.
 type kept struct {
-	cells              []cell
-	dyads              []dyad
-	lam, rho, gamma, n []float64
-	a, beta, y, rhs    []float64
-	nforms             int
-	first              int32
+	cells  []cell    // of all dyads
+	dyads  []dyad    // where each begins
+	lam    []float64 // Λ of each dyad
+	rho    []float64 // by cell: step of l when nothing else moves
+	gamma  []float64 // by cell: gradient, dyad terms eliminated
+	n      []float64 // by dyad: 1'Λ1 of each two of its forms
+	a      []float64 // Cholesky factor of the precision of the person
+	beta   []float64 // L⁻¹·b
+	y      []float64 // by form: L⁻¹·X
+	rhs    []float64 // by form: 1'γ
+	nforms int
+	first  int32 // its first form
 }
 
 // remember makes room for all linearised persons if they are few.
@@ -36,48 +41,13 @@ func (f *Fit) remember() {
 	f.kept = make([]kept, d.persons)
 }
 
-// save keeps a linearised person.
-func (w *work) save(p int) {
-	if w.f.kept == nil {
-		return
-	}
-	k, size := &w.f.kept[p], w.f.lay.size()
-	k.cells, k.dyads = append(k.cells[:0], w.cells...), append(k.dyads[:0], w.dyads...)
-	k.nforms, k.first = w.nforms, w.first
-	for _, c := range w.state(size, k) {
-		*c.to = append((*c.to)[:0], c.from...)
-	}
-}
-
 // load linearises a person at the state, or recalls it.
 func (w *work) load(p int) {
-	f, size := w.f, w.f.lay.size()
+	f := w.f
 	if f.kept == nil || !f.current {
 		w.linearise(p)
 		return
 	}
-	k := &f.kept[p]
-	w.cells, w.dyads = append(w.cells[:0], k.cells...), append(w.dyads[:0], k.dyads...)
-	w.nforms, w.first = k.nforms, k.first
-	w.lam, w.rho, w.gamma, w.n = recall(w.lam, k.lam), recall(w.rho, k.rho), recall(w.gamma, k.gamma), recall(w.n, k.n)
-	w.y, w.rhs = recall(w.y, k.y), recall(w.rhs, k.rhs)
-	copy(w.a, k.a)
-	copy(w.beta[:size], k.beta)
+	w.kept = &f.kept[p]
 	w.t = grow(w.t, len(w.cells))
-}
-
-func recall(to, from []float64) []float64 { return append(slices.Grow(to[:0], len(from)), from...) }
-
-// state pairs what is kept with where it is kept.
-func (w *work) state(size int, k *kept) [8]struct {
-	to   *[]float64
-	from []float64
-} {
-	return [8]struct {
-		to   *[]float64
-		from []float64
-	}{
-		{&k.lam, w.lam}, {&k.rho, w.rho}, {&k.gamma, w.gamma}, {&k.n, w.n},
-		{&k.a, w.a[:size*size]}, {&k.beta, w.beta[:size]}, {&k.y, w.y}, {&k.rhs, w.rhs},
-	}
 }

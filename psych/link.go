@@ -47,13 +47,14 @@ func information(up, low float64) float64 { return up*(1-up) + low*(1-low) }
 // derivative of log Pr(y).
 func bend(up, low float64) float64 { return up*(1-up)*(1-2*up) + low*(1-low)*(1-2*low) }
 
-// A logSum adds logarithms of probabilities, most of them by multiplying.
+// A logSum adds logarithms of probabilities and determinants, most of them by
+// multiplying.
 type logSum struct {
 	product, sum float64
 }
 
 func (s *logSum) times(pr float64) {
-	if s.product *= pr; s.product < 1e-200 {
+	if s.product *= pr; s.product < 1e-200 || s.product > 1e200 {
 		s.sum += math.Log(math.Max(s.product, 1e-300))
 		s.product = 1
 	}

@@ -35,7 +35,7 @@ func (f *Fit) sets() []linked {
 
 // shapes orders the sets that are more than a handful.
 func (f *Fit) shapes(set []int, place []int32) {
-	const links = 2e7
+	const links = 6e6
 	d := f.Data
 	sum := 0
 	for p := range d.persons {
@@ -69,6 +69,32 @@ func (f *Fit) shapes(set []int, place []int32) {
 		if next[i] != nil {
 			f.linked[i].shape = newShape(next[i], bearable)
 		}
+	}
+	f.findSlots(set, place)
+}
+
+// findSlots looks up, once for all, where each two forms of a person have their
+// entry.
+func (f *Fit) findSlots(set []int, place []int32) {
+	d := f.Data
+	f.slotsAt = make([]int32, d.persons+1)
+	for p := range d.persons {
+		f.slotsAt[p+1] = int32(len(f.slots))
+		first := d.dyads[p]
+		if first == d.dyads[p+1] {
+			continue
+		}
+		s := f.linked[set[d.rater[first]]].shape
+		if s == nil {
+			continue
+		}
+		raters := d.ofForm[d.forms[first]:d.forms[d.dyads[p+1]]]
+		for i, a := range raters {
+			for _, b := range raters[:i+1] {
+				f.slots = append(f.slots, s.slot(place[a], place[b]))
+			}
+		}
+		f.slotsAt[p+1] = int32(len(f.slots))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type shape struct {
 	n, core int       // columns, and those of them that are the core
 	place   []int32   // of each column in the order
+	from    []int     // where the entries of each column before the core begin
 	below   [][]int32 // of each column before the core, in the order: the places of its entries, ascending
 	entries int
 	work    float64 // multiplications to factorise
@@ -67,12 +68,14 @@ func newShape(next [][]int32, most float64) *shape {
 		return nil
 	}
 	for _, rows := range o.below {
+		o.from = append(o.from, o.entries)
 		for i, c := range rows {
 			rows[i] = o.place[c]
 		}
 		slices.Sort(rows)
 		o.entries += len(rows)
 	}
+	o.from = append(o.from, o.entries)
 	s := o.shape
 	return &s
 }

@@ -101,7 +101,7 @@ func (f *Fit) timesK(s, global, toS, toGlobal []float64) {
 	f.eachChunk(d.persons, func(w *work, _, from, to int) {
 		for p := from; p < to; p++ {
 			a, b := d.forms[d.dyads[p]], d.forms[d.dyads[p+1]]
-			f.curves.apply(d, p, f.move[a:b], f.out[a:b], w.beta)
+			f.curves.apply(d, p, f.move[a:b], f.out[a:b], w.v(f.lay.size()))
 		}
 	})
 	f.offsetSums(f.out, toS, toGlobal)
@@ -259,14 +259,7 @@ func (f *Fit) factorise(limit int) *factor {
 		for i, ri := range raters {
 			row := f.curves.row(d, p, len(raters), i, line)
 			if v > 0 && k.of[k.part[ri]] != nil {
-				to := k.of[k.part[ri]]
-				for j, t := range row {
-					rj := raters[j]
-					if rj == ri && i != j {
-						t *= 2
-					}
-					to.add(k.place[ri], k.place[rj], t)
-				}
+				k.join(p, i, raters, row)
 			}
 			if ng > 0 {
 				k.joinGlobals(first, i, raters, row, g, m)
@@ -280,6 +273,28 @@ func (f *Fit) factorise(limit int) *factor {
 	}
 	k.eliminateGlobals(g)
 	return k
+}
+
+// join adds row i of a person's curvature to K.
+func (k *factor) join(p, i int, raters []int32, row []float64) {
+	ri := raters[i]
+	to := k.of[k.part[ri]]
+	m, sparse := to.(*sparse)
+	var slots []int32
+	if sparse {
+		slots = k.f.slots[int(k.f.slotsAt[p])+i*(i+1)/2:]
+	}
+	for j, t := range row {
+		rj := raters[j]
+		if rj == ri && i != j {
+			t *= 2
+		}
+		if sparse {
+			m.all[slots[j]] += t
+		} else {
+			to.add(k.place[ri], k.place[rj], t)
+		}
+	}
 }
 
 // joinGlobals adds row i of a person's curvature to B and C.

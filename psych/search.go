@@ -1,6 +1,7 @@
 package psych
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -16,28 +17,47 @@ import (
 // it had. Where they do not lead on, as beside a variance that goes to 0, it goes
 // on alone.
 const (
-	nearly  = .05 // the slope at which it is near, where 1 is a standard error away
+	nearly  = 2e-4 // what a step gains where it is near: a fiftieth of a standard error
+	flatly  = .05  // the slope that is taken for none, where 1 is a standard error away
 	precise = 1e-9
 	far     = .2 // a step of Newton's that is not believed
 )
 
 // search returns the maximum that is reached from start.
 func (o *objective) search(start []float64) ([]float64, error) {
-	unit := o.units()
-	x, _, err := o.quasi(start, unit, nearly)
+	if x, ok := o.byPart(start); ok {
+		o.converged = true
+		return x, nil
+	}
+	x, err := o.near(start)
 	if err != nil {
 		return nil, err
+	}
+	if o.unpack(x).endless(likely) != "" {
+		return x, nil // which the caller refuses
 	}
 	if y, ok := o.newton(x); ok {
 		o.converged = true
 		return y, nil
 	}
 	o.hessian = nil
-	x, o.converged, err = o.quasi(x, unit, 0)
+	unit := o.units()
+	x, converged, err := o.quasi(x, unit)
+	o.converged = converged
 	if err == nil && !o.converged {
 		o.converged = o.flat(x, unit)
 	}
 	return x, err
+}
+
+// near comes near the maximum from start.
+func (o *objective) near(start []float64) ([]float64, error) {
+	if o.at(start); math.IsInf(o.value, 0) || math.IsNaN(o.value) {
+		return nil, errors.New("the parameters cannot be found from where the search begins")
+	}
+	return o.descend(start, o.inverse(o.metric()), func(gain, _ float64) bool {
+		return gain < nearly || o.unpack(o.last).endless(5*likely) != ""
+	}), nil
 }
 
 // flat reports whether nothing is to be gained any more, as where a line search
@@ -45,16 +65,16 @@ func (o *objective) search(start []float64) ([]float64, error) {
 func (o *objective) flat(x, unit []float64) bool {
 	o.at(x)
 	for i, s := range o.slope {
-		if !(math.Abs(s*unit[i]) < nearly) {
+		if !(math.Abs(s*unit[i]) < flatly) {
 			return false
 		}
 	}
 	return true
 }
 
-// quasi comes near the maximum by the method of Broyden, Fletcher, Goldfarb and
-// Shanno, with each number measured in its unit. Near is 0 for as near as it can.
-func (o *objective) quasi(start, unit []float64, near float64) (x []float64, converged bool, err error) {
+// quasi comes as near to the maximum as it can, by the same method with a more
+// patient line search and each number measured in its unit.
+func (o *objective) quasi(start, unit []float64) (x []float64, converged bool, err error) {
 	natural := func(z []float64) []float64 {
 		x := make([]float64, len(z))
 		for i := range x {
@@ -66,10 +86,9 @@ func (o *objective) quasi(start, unit []float64, near float64) (x []float64, con
 	for i := range z {
 		z[i] = start[i] / unit[i]
 	}
-	settings := &optimize.Settings{GradientThreshold: near}
-	if near == 0 {
-		settings.GradientThreshold = 1e-5
-		settings.Converger = &optimize.FunctionConverge{Absolute: 1e-7, Iterations: 4}
+	settings := &optimize.Settings{
+		GradientThreshold: 1e-5,
+		Converger:         &optimize.FunctionConverge{Absolute: 1e-7, Iterations: 4},
 	}
 	result, err := optimize.Minimize(optimize.Problem{
 		Func: func(z []float64) float64 { return o.f(natural(z)) },
@@ -169,15 +188,21 @@ func (o *objective) newton(x []float64) ([]float64, bool) {
 	return x, true
 }
 
-// curvature takes the Hessian at x by differences of the gradient, whose step is
-// so small that errors by it are right to some hundredths of a percent.
+// curvature takes the Hessian at x by differences of the gradient.
 func (o *objective) curvature(x []float64) *mat.SymDense {
+	return o.slopes(x, mat.NewSymDense(len(x), nil), 0)
+}
+
+// slopes fills in the rows of the Hessian h at x from a row on, by differences of
+// the gradient, whose step is so small that errors by it are right to some
+// hundredths of a percent.
+func (o *objective) slopes(x []float64, h *mat.SymDense, from int) *mat.SymDense {
 	const step = 1e-4
 	n := len(x)
 	here := make([]float64, n)
 	o.g(here, x)
 	rows := make([][]float64, n)
-	for i := range n {
+	for i := from; i < n; i++ {
 		y := slices.Clone(x)
 		y[i] += step
 		rows[i] = make([]float64, n)
@@ -186,10 +211,13 @@ func (o *objective) curvature(x []float64) *mat.SymDense {
 			rows[i][j] = (rows[i][j] - here[j]) / step
 		}
 	}
-	h := mat.NewSymDense(n, nil)
-	for i := range n {
+	for i := from; i < n; i++ {
 		for j := range i + 1 {
-			h.SetSym(i, j, (rows[i][j]+rows[j][i])/2)
+			both := rows[i][j]
+			if j >= from {
+				both = (both + rows[j][i]) / 2
+			}
+			h.SetSym(i, j, both)
 		}
 	}
 	return h

@@ -6,42 +6,41 @@ import "math"
 //
 //	L·D·L'     L unit lower
 //
-// then those entries of its inverse that the factor has. The core is dense.
+// then those entries of its inverse that the factor has. Its numbers are, one
+// after the other, those below the diagonal by columns, the diagonal before the
+// core, and the core, which is full.
 type sparse struct {
 	*shape
-	from     []int // where the entries of each column begin
-	values   []float64
-	diagonal []float64 // before the core
-	core     *dense
+	all      []float64
+	values   []float64 // of all, those below the diagonal
+	diagonal []float64 // and those of it
+	core     *dense    // and the rest
 	logDet   float64
-	inverse  []float64 // entries of the inverse, where values stay those of L
-	own      []float64 // its diagonal
+	inverse  []float64 // of the inverse, what values and diagonal are of the matrix
 }
 
 func newSparse(s *shape) *sparse {
-	m := &sparse{shape: s, from: make([]int, 1, len(s.below)+1), values: make([]float64, s.entries)}
-	for _, rows := range s.below {
-		m.from = append(m.from, m.from[len(m.from)-1]+len(rows))
-	}
-	m.diagonal, m.core = make([]float64, len(s.below)), newDense(s.core)
+	sides := len(s.below)
+	m := &sparse{shape: s, all: make([]float64, s.entries+sides+s.core*s.core)}
+	m.values, m.diagonal = m.all[:s.entries], m.all[s.entries:s.entries+sides]
+	m.core = &dense{n: s.core, a: m.all[s.entries+sides:]}
 	return m
 }
 
-// find returns where the entry of two columns of the matrix is: in the core, on
-// the diagonal or below.
-func (m *sparse) find(i, j int32, core, diagonal, below []float64) *float64 {
-	a, b := int(m.place[i]), int(m.place[j])
+// slot returns where the entry of two columns of the matrix is.
+func (s *shape) slot(i, j int32) int32 {
+	a, b := int(s.place[i]), int(s.place[j])
 	if a > b {
 		a, b = b, a
 	}
-	sides := len(m.below)
+	sides := len(s.below)
 	switch {
 	case a >= sides:
-		return &core[(a-sides)*m.core.n+b-sides]
+		return int32(s.entries + sides + (a-sides)*s.core + b - sides)
 	case a == b:
-		return &diagonal[a]
+		return int32(s.entries + a)
 	}
-	rows := m.below[a]
+	rows := s.below[a]
 	low, high := 0, len(rows)
 	for low < high {
 		if mid := (low + high) / 2; int(rows[mid]) < b {
@@ -50,14 +49,21 @@ func (m *sparse) find(i, j int32, core, diagonal, below []float64) *float64 {
 			high = mid
 		}
 	}
-	return &below[m.from[a]+low]
+	return int32(s.from[a] + low)
 }
 
 // add adds to an entry, which must be one of the shape.
-func (m *sparse) add(i, j int32, x float64) { *m.find(i, j, m.core.a, m.diagonal, m.values) += x }
+func (m *sparse) add(i, j int32, x float64) { m.all[m.slot(i, j)] += x }
 
 // at returns an entry of the inverse where the matrix has one.
-func (m *sparse) at(i, j int32) float64 { return *m.find(i, j, m.core.a, m.own, m.inverse) }
+func (m *sparse) at(i, j int32) float64 { return m.inSlot(m.slot(i, j)) }
+
+func (m *sparse) inSlot(slot int32) float64 {
+	if int(slot) < len(m.inverse) {
+		return m.inverse[slot]
+	}
+	return m.all[slot]
+}
 
 // factorise reports whether the matrix is positive definite. A column takes in
 // those before it that have an entry in its row; next chains these.
@@ -170,7 +176,8 @@ func (m *sparse) solve(x []float64) {
 func (m *sparse) invert() {
 	m.core.invert()
 	sides, n := len(m.below), m.core.n
-	m.inverse, m.own = make([]float64, len(m.values)), make([]float64, sides)
+	m.inverse = make([]float64, m.entries+sides)
+	own := m.inverse[m.entries:]
 	in := make([]int32, m.n) // which of S a row is, from 1
 	for j := sides - 1; j >= 0; j-- {
 		rows, values := m.column(j)
@@ -189,7 +196,7 @@ func (m *sparse) invert() {
 				}
 				continue
 			}
-			z[i] -= m.own[k] * values[i]
+			z[i] -= own[k] * values[i]
 			known := m.inverse[m.from[k]:m.from[k+1]]
 			for q, r := range m.below[k] {
 				if p := in[r]; p > 0 {
@@ -198,9 +205,9 @@ func (m *sparse) invert() {
 				}
 			}
 		}
-		m.own[j] = 1 / m.diagonal[j]
+		own[j] = 1 / m.diagonal[j]
 		for i, r := range rows {
-			m.own[j] -= values[i] * z[i]
+			own[j] -= values[i] * z[i]
 			in[r] = 0
 		}
 	}

@@ -9,11 +9,8 @@ import (
 type work struct {
 	f *Fit
 
-	cells []cell    // of all dyads of the person
-	dyads []dyad    // where each begins
-	lam   []float64 // Λ of each dyad
-	rho   []float64 // by cell: step of l when nothing else moves
-	gamma []float64 // by cell: gradient, dyad terms eliminated
+	*kept      // the linearised person
+	own   kept // where persons are not kept
 	t     []float64
 
 	grid                                                []float64 // by wave and competency: of one form, or of all
@@ -21,11 +18,6 @@ type work struct {
 	full                                                []float64 // terms × terms, before those of variance 0 are left out
 	sums                                                []float64 // by pillar
 	formGrid                                            []float64
-	a                                                   []float64 // Cholesky factor of the precision of the person
-	beta                                                []float64 // L⁻¹·b
-	y                                                   []float64 // by form: L⁻¹·X
-	n                                                   []float64 // by dyad: 1'Λ1 of each two of its forms
-	rhs                                                 []float64 // by form: 1'γ
 	within                                              []float64 // by pillar
 	room                                                []float64
 	back, seen, q, u                                    []float64
@@ -36,9 +28,8 @@ type work struct {
 	nest                                                nest
 	sumsM                                               [3]float64 // of M, over cells that are of one halo, pillar, competency
 	logPost                                             float64
+	dets                                                logSum
 	logDet                                              float64 // of dyads and person, prior included
-	nforms                                              int
-	first                                               int32 // its first form
 }
 
 // A cell is one competency in one form.
@@ -63,13 +54,14 @@ func newWork(f *Fit) *work {
 	l := &f.lay
 	size := l.waves * l.comps
 	terms := l.waves * l.perWave()
-	return &work{
+	w := &work{
 		f:    f,
 		grid: make([]float64, size), sumLam: make([]float64, size*size),
-		full: make([]float64, terms*terms),
-		a:    make([]float64, len(l.at)*len(l.at)), beta: make([]float64, len(l.at)),
+		full:   make([]float64, terms*terms),
 		within: make([]float64, l.pillars*l.waves), sums: make([]float64, l.pillars), formGrid: make([]float64, size),
 	}
+	w.kept = &w.own
+	return w
 }
 
 func grow(s []float64, n int) []float64 { return slices.Grow(s[:0], n)[:n] }
@@ -83,6 +75,7 @@ func (w *work) linearise(p int) {
 	f := w.f
 	w.gather(p)
 	w.logPost, w.logDet = 0, 0
+	w.dets.product, w.dets.sum = 1, 0
 	clear(w.sumLam)
 	var likelihood logSum
 	likelihood.product = 1
@@ -97,11 +90,18 @@ func (w *work) linearise(p int) {
 		w.logPost -= v * v * f.lay.prior[i] / 2
 	}
 	w.assemble(x)
+	w.logDet += w.dets.value()
 }
 
 // gather lists the cells of a person.
 func (w *work) gather(p int) {
 	f, d := w.f, w.f.Data
+	if f.kept != nil {
+		if w.kept = &f.kept[p]; len(w.dyads) > 0 {
+			w.t = grow(w.t, len(w.cells))
+			return
+		}
+	}
 	w.cells, w.dyads = w.cells[:0], w.dyads[:0]
 	lam, n := 0, 0
 	first := d.dyads[p]
@@ -122,8 +122,9 @@ func (w *work) gather(p int) {
 	w.nforms = int(d.forms[d.dyads[p+1]] - w.first)
 	w.lam, w.n = grow(w.lam, lam), grow(w.n, n)
 	w.rho, w.gamma, w.t = grow(w.rho, len(w.cells)), grow(w.gamma, len(w.cells)), grow(w.t, len(w.cells))
-	w.y = grow(w.y, w.nforms*f.lay.size())
-	w.rhs = grow(w.rhs, w.nforms)
+	size := f.lay.size()
+	w.a, w.beta = grow(w.a, size*size), grow(w.beta, size)
+	w.y, w.rhs = grow(w.y, w.nforms*size), grow(w.rhs, w.nforms)
 }
 
 // predict computes the predictor of each cell of a dyad, and the likelihood of
