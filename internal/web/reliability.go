@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bearinghq/bearing/access"
@@ -123,7 +124,7 @@ func (s *Site) newReliabilityPage(ctx context.Context, key string) (reliabilityP
 		return p, nil
 	}
 	p.fill(ctx, sh.V, found)
-	if err := s.unlinked(ctx, &p, found.Linked); err != nil {
+	if err := s.unlinked(ctx, &p, found); err != nil {
 		return p, err
 	}
 	pl, _, err := s.planner(ctx)
@@ -327,25 +328,23 @@ func (p *reliabilityPage) plan(ctx context.Context, pl profile.Planner, usual pr
 }
 
 // unlinked says which people are not linked with the rest, by their units.
-func (s *Site) unlinked(ctx context.Context, p *reliabilityPage, groups [][]people.ID) error {
-	if len(groups) < 2 {
+func (s *Site) unlinked(ctx context.Context, p *reliabilityPage, of *profile.Survey) error {
+	if len(of.Linked) < 2 {
 		return nil
 	}
-	names, err := s.topUnits(ctx)
+	groups, err := s.linked.of(of, func() (map[people.ID]string, error) { return s.topUnits(ctx) })
 	if err != nil {
 		return err
 	}
 	small, inSmall := 0, 0
 	for i, g := range groups {
-		if len(g) < profile.Enough {
+		switch {
+		case g.people < profile.Enough:
 			small++
-			inSmall += len(g)
-			continue
+			inSmall += g.people
+		case i < mostGroups:
+			p.Linked = append(p.Linked, T(ctx, "Group %d: %s people (%s)", i+1, number(ctx, g.people), unitWords(ctx, g.units)))
 		}
-		if i > 20 {
-			break
-		}
-		p.Linked = append(p.Linked, T(ctx, "Group %d: %s people (%s)", i+1, number(ctx, len(g)), unitWords(ctx, g, names)))
 	}
 	if small > 0 {
 		p.Small = T(ctx, "%s people are in %s groups of fewer than %d.", number(ctx, inSmall), number(ctx, small), profile.Enough)
@@ -353,25 +352,72 @@ func (s *Site) unlinked(ctx context.Context, p *reliabilityPage, groups [][]peop
 	return nil
 }
 
-// unitWords names the units of a group, those with most of its people first.
-func unitWords(ctx context.Context, group []people.ID, unit map[people.ID]string) string {
-	count, order := make(map[string]int), []string(nil)
-	for _, id := range group {
-		name := unit[id]
-		if name == "" {
-			name = T(ctx, "without a unit")
+// mostGroups is how many groups are told of.
+const mostGroups = 20
+
+// A linkedGroup is a group of people who are linked by raters in common, with its
+// units, those with most of its people first; "" is none.
+type linkedGroup struct {
+	people int
+	units  []string
+}
+
+// A linkedMemo remembers the groups of one survey: to find the units of everybody
+// takes seconds where there are many. It keeps names and numbers, and nobody.
+type linkedMemo struct {
+	mu     sync.Mutex
+	survey *profile.Survey
+	groups []linkedGroup
+}
+
+// of returns the groups of a survey, the largest first.
+func (m *linkedMemo) of(s *profile.Survey, units func() (map[people.ID]string, error)) ([]linkedGroup, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.survey == s {
+		return m.groups, nil
+	}
+	unit, err := units()
+	if err != nil {
+		return nil, err
+	}
+	m.survey, m.groups = s, nil
+	for i, all := range s.Linked {
+		g := linkedGroup{people: len(all)}
+		if len(all) >= profile.Enough && i < mostGroups {
+			g.units = unitsOf(all, unit)
 		}
-		if count[name]++; count[name] == 1 {
-			order = append(order, name)
+		m.groups = append(m.groups, g)
+	}
+	return m.groups, nil
+}
+
+// unitsOf returns the units of some people, those with most of them first.
+func unitsOf(group []people.ID, unit map[people.ID]string) (order []string) {
+	count := make(map[string]int)
+	for _, id := range group {
+		if count[unit[id]]++; count[unit[id]] == 1 {
+			order = append(order, unit[id])
 		}
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return count[b] - count[a] })
+	return order
+}
+
+// unitWords names up to four units.
+func unitWords(ctx context.Context, units []string) string {
 	more := ""
-	if len(order) > 4 {
-		more = T(ctx, ", and %d more units", len(order)-4)
-		order = order[:4]
+	if n := len(units) - 4; n > 0 {
+		more = T(ctx, ", and %d more units", n)
+		units = units[:4]
 	}
-	return strings.Join(order, ", ") + more
+	names := slices.Clone(units)
+	for i, name := range names {
+		if name == "" {
+			names[i] = T(ctx, "without a unit")
+		}
+	}
+	return strings.Join(names, ", ") + more
 }
 
 // topUnits returns the unit of each person on the highest level that has more

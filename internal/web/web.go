@@ -44,6 +44,8 @@ type Site struct {
 
 	Version string
 
+	linked linkedMemo // of the page of reliability
+
 	// Accounts.
 	Keeper   *auth.Keeper
 	Settings Settings
