@@ -79,7 +79,7 @@ func connect(ctx context.Context, url string) (*DB, error) {
 func connectPostgres(ctx context.Context, url string) (*DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "The database URL cannot be read. Write it as postgres://user:password@host:5432/name.")
+		return nil, postgresFault(err)
 	}
 	door := &postgresDoor{Connector: stdlib.GetConnector(*config)}
 	pool := sql.OpenDB(door)
