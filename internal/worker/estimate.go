@@ -165,6 +165,32 @@ func (w *Estimates) whole(ctx context.Context, st profile.State, gauges map[fram
 
 // Solve solves all ratings together, and lets what comes of it stand.
 func (w *Estimates) Solve(ctx context.Context) (profile.State, error) {
+	return whileWanted(ctx, func() (profile.State, error) { return w.solveAll(ctx) })
+}
+
+// whileWanted returns what do returns, or leaves it alone as soon as ctx ends:
+// solving looks at nothing else while it computes, which may take minutes, and
+// stores nothing once ctx has ended.
+func whileWanted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		found T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		found, err := do()
+		done <- outcome{found, err}
+	}()
+	select {
+	case o := <-done:
+		return o.found, o.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+func (w *Estimates) solveAll(ctx context.Context) (profile.State, error) {
 	begun := w.Now()
 	was, err := w.Kept.State(ctx)
 	if err != nil {

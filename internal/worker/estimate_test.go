@@ -397,3 +397,37 @@ func TestProofFindsWhatIsWrong(t *testing.T) {
 		}
 	})
 }
+
+// A long is a record that takes its time to be read, whoever waits for it.
+type long struct {
+	observe.Ratings
+	begun func()
+	end   chan struct{}
+}
+
+func (l long) Each(context.Context, observe.RatingSeq, func([]observe.Rating) error) (observe.RatingSeq, error) {
+	l.begun()
+	<-l.end
+	return 0, errors.New("nobody waits for this any more")
+}
+
+// Whoever stops the program does not wait for a solve of minutes.
+func TestSolvingIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	engines(t, func(t *testing.T, open func(*testing.T) *store.DB) {
+		for name, call := range map[string]func(context.Context, *worker.Estimates) error{
+			"solve": func(ctx context.Context, w *worker.Estimates) error { _, err := w.Solve(ctx); return err },
+			"prove": func(ctx context.Context, w *worker.Estimates) error { _, _, err := w.Prove(ctx); return err },
+		} {
+			t.Run(name, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				w, end := estimatesOf(open(t)), make(chan struct{})
+				defer close(end)
+				w.Ratings = long{w.Ratings, cancel, end}
+				if err := call(ctx, w); !errors.Is(err, context.Canceled) {
+					t.Errorf("it ends with %v, want that it was cancelled", err)
+				}
+			})
+		}
+	})
+}

@@ -43,6 +43,18 @@ func (p Proof) Holds() bool {
 // Prove solves the record twice and compares the two, byte by byte, and what is
 // kept with the record. It changes nothing. It returns what the record says.
 func (w *Estimates) Prove(ctx context.Context) (Proof, *Solution, error) {
+	type proved struct {
+		proof  Proof
+		record *Solution
+	}
+	p, err := whileWanted(ctx, func() (proved, error) {
+		proof, record, err := w.prove(ctx)
+		return proved{proof, record}, err
+	})
+	return p.proof, p.record, err
+}
+
+func (w *Estimates) prove(ctx context.Context) (Proof, *Solution, error) {
 	st, err := w.Kept.State(ctx)
 	if err != nil {
 		return Proof{}, nil, err
@@ -86,7 +98,7 @@ func (w *Estimates) Keep(ctx context.Context, a *Solution) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.keep(ctx, was, a)
+	_, err = whileWanted(ctx, func() (profile.State, error) { return w.keep(ctx, was, a) })
 	return err
 }
 
