@@ -11,7 +11,7 @@ export default async function ({ page, url, expect, look }) {
   await page.locator("main a[href='/people/paste']").focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/paste/);
-  expect(await page.evaluate(() => document.activeElement.name === "names"), "typing does not start in the names");
+  await until(() => document.activeElement.name === "names", "typing does not start in the names");
   await page.keyboard.insertText(names);
   await page.keyboard.press("Tab");
   await page.keyboard.insertText("Research");
@@ -19,7 +19,7 @@ export default async function ({ page, url, expect, look }) {
   await page.waitForURL(/\/matrix/);
   expect(await page.locator("table.mx tbody tr").count() === 12, "there are not twelve people in the matrix");
   expect(/edit=1/.test(page.url()), "levels cannot be typed at once");
-  expect(await page.evaluate(() => document.activeElement.matches(".mx td > a")), "typing does not start in the first cell");
+  await until(() => document.activeElement.matches(".mx td > a"), "typing does not start in the first cell");
   await page.keyboard.type("3142");
   await until(() => document.querySelectorAll("table.mx tbody tr:first-child td > a.n").length === document.querySelectorAll("table.mx tbody tr:first-child td > a").length - 4 && !document.querySelector("a.busy"), "four levels were typed and others are shown");
   expect((await page.locator("table.mx tbody tr").first().locator("td > a b").allTextContents()).slice(0, 4).join("") === "3142", "the levels are not those typed");
