@@ -129,6 +129,9 @@ export async function tabThrough(page, most) {
     });
   });
   const presses = Math.min(total, most);
-  for (let i = 0; i < presses; i++) await page.keyboard.press("Tab");
+  const press = async (n) => { for (let i = 0; i < n; i++) await page.keyboard.press("Tab"); };
+  await press(presses);
+  // Where it began is not always where it was told to; what is left is reached in a second round.
+  if (presses === total && await page.evaluate(() => window.todo.size > 0)) await press(total);
   return page.evaluate((all) => [...window.hidden, ...(all ? [...window.todo].map((e) => `Tab does not reach ${e.outerHTML.slice(0, 120)}`) : [])], presses === total);
 }
