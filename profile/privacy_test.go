@@ -89,21 +89,23 @@ func cells(g profile.Gauge, rs []observe.Rating, named func(people.ID) bool) []c
 	return out
 }
 
-// behind counts the people in a ± b.
-func behind(a, b cell, sign int) int {
+// behind counts the people in a ± b, given whose each part is.
+func behind[M ~map[K]int, K comparable](a, b M, sign int, whose func(K) people.ID) int {
 	who := make(map[people.ID]bool)
 	for x, n := range a {
 		if n+sign*b[x] != 0 {
-			who[x.rater] = true
+			who[whose(x)] = true
 		}
 	}
 	for x, n := range b {
 		if a[x]+sign*n != 0 {
-			who[x.rater] = true
+			who[whose(x)] = true
 		}
 	}
 	return len(who)
 }
+
+func (a atom) whose() people.ID { return a.rater }
 
 // T11: no cell that can ever be shown, no sum and no difference of two of them,
 // and no difference between what was shown before and after something came in,
@@ -126,7 +128,7 @@ func TestNothingShownRestsOnFew(t *testing.T) {
 				for _, b := range now[j:] {
 					for _, sign := range []int{1, -1} {
 						checked++
-						if n := behind(a, b, sign); n > 0 && n < profile.Enough {
+						if n := behind(a, b, sign, atom.whose); n > 0 && n < profile.Enough {
 							t.Fatalf("world %d: a combination of cells rests on %d people", seed, n)
 						}
 					}
@@ -134,7 +136,7 @@ func TestNothingShownRestsOnFew(t *testing.T) {
 				if before == nil {
 					continue
 				}
-				if n := behind(a, before[j], -1); n > 0 && n < profile.Enough {
+				if n := behind(a, before[j], -1, atom.whose); n > 0 && n < profile.Enough {
 					t.Fatalf("world %d, rating %d: cell %d has changed by what %d people said", seed, i, j, n)
 				}
 			}

@@ -109,22 +109,6 @@ func told(g profile.Gauge, all []observe.Rating) []spread {
 	return out
 }
 
-// raters counts the people in a ± b.
-func raters(a, b spread, sign int) int {
-	who := make(map[people.ID]bool)
-	for x, n := range a {
-		if n+sign*b[x] != 0 {
-			who[x.Rater] = true
-		}
-	}
-	for x, n := range b {
-		if a[x]+sign*n != 0 {
-			who[x.Rater] = true
-		}
-	}
-	return len(who)
-}
-
 // T11 for raw means: with everything that is told of a person now and was told
 // at any time before, by group and in all, no cell and no sum or difference of
 // two rests on fewer than Enough people who answered without their names. People
@@ -175,7 +159,7 @@ func TestNoRawMeanRestsOnFew(t *testing.T) {
 				for _, b := range known[i:] {
 					for _, sign := range []int{1, -1} {
 						checked++
-						if n := raters(a, b, sign); n > 0 && n < profile.Enough {
+						if n := behind(a, b, sign, func(x profile.Atom) people.ID { return x.Rater }); n > 0 && n < profile.Enough {
 							t.Fatalf("world %d, batch %d: a combination of raw means rests on %d people", seed, batch, n)
 						}
 					}
