@@ -108,16 +108,21 @@ func printMatrix(w io.Writer, m *reading.Matrix) error {
 	for _, s := range m.Scale.Map {
 		fmt.Fprintf(b, "  %-20s level %-4s %d cells\n", s.Value, levelName(s.Level), s.Count)
 	}
-	for _, n := range m.Notes {
+	printDoubts(b, m.Notes, m.Doubts, m.DoubtsMore)
+	return b.Flush()
+}
+
+// printDoubts says what was decided about a sheet and what is doubtful about it.
+func printDoubts(b *bufio.Writer, notes []string, doubts []reading.Doubt, more int) {
+	for _, n := range notes {
 		fmt.Fprintln(b, n)
 	}
-	for _, d := range m.Doubts {
+	for _, d := range doubts {
 		fmt.Fprintf(b, "%s: %s %s\n", d.Place(), d.Reason, d.Fix)
 	}
-	if m.DoubtsMore > 0 {
-		fmt.Fprintf(b, "And %d more doubtful cells.\n", m.DoubtsMore)
+	if more > 0 {
+		fmt.Fprintf(b, "And %d more doubtful cells.\n", more)
 	}
-	return b.Flush()
 }
 
 func levelName(l framework.Level) string {

@@ -57,15 +57,7 @@ func printAnswers(w io.Writer, a *reading.Answers) error {
 	for _, g := range a.Groups {
 		fmt.Fprintf(b, "  %-20s %-8s %d rows\n", g.Word, groupName(g), g.Count)
 	}
-	for _, n := range a.Notes {
-		fmt.Fprintln(b, n)
-	}
-	for _, d := range a.Doubts {
-		fmt.Fprintf(b, "%s: %s %s\n", d.Place(), d.Reason, d.Fix)
-	}
-	if a.DoubtsMore > 0 {
-		fmt.Fprintf(b, "And %d more doubtful cells.\n", a.DoubtsMore)
-	}
+	printDoubts(b, a.Notes, a.Doubts, a.DoubtsMore)
 	return b.Flush()
 }
 

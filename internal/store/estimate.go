@@ -153,21 +153,23 @@ func (s estimates) Raters(ctx context.Context, f framework.ID, who ...people.ID)
 	return found, fail(err, "reading what is known of %d raters", len(who))
 }
 
-// moved is what is said to whoever was late.
-func moved() error {
-	return fault.New(fault.Conflict, "The estimates have been brought up to date by somebody else meanwhile.")
+// inTime returns what became of a change of the state, which changes nothing for
+// whoever is late.
+func inTime(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "The estimates have been brought up to date by somebody else meanwhile.")
+	}
+	return err
 }
 
 func (s estimates) Advance(ctx context.Context, was profile.State, to observe.RatingSeq, moves map[framework.ID]profile.Moves) error {
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `UPDATE estimate_state SET place = $1 WHERE one = 1 AND generation = $2 AND place = $3`, to, was.Generation, was.Place)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			if err == nil {
-				err = moved()
-			}
+		if err := inTime(res, err); err != nil {
 			return err
 		}
 		for f, m := range moves {

@@ -41,16 +41,7 @@ func (s estimates) Replace(ctx context.Context, was, now profile.State, write fu
 			UPDATE estimate_state SET generation = $1, place = $2, solved = $3, at = $4, formula = $5, calibration = $6, bases = $7
 			WHERE one = 1 AND generation = $8`,
 			now.Generation, now.Place, now.Solved, toMicros(now.At), now.Formula, now.Calibration, string(bases), was.Generation)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			if err == nil {
-				err = moved()
-			}
-			return err
-		}
-		return nil
+		return inTime(res, err)
 	})
 	if err != nil {
 		return was, fail(err, "replacing the estimates")
